@@ -1,7 +1,6 @@
 using Chat.Actors.Channels;
-using Chat.Actors.Workspaces;
 
-namespace Chat.Actors.Sessions.Bootstrap;
+namespace Chat.Actors.Workspaces;
 
 /// <summary>Who a token or cookie speaks for, from this node's memory.</summary>
 public sealed record Identity(string Team, string User, Role Role, TokenKind Kind, string BotId, string AppId, IReadOnlyList<string> Scopes, string TokenHash)
