@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Chat.Actors.Channels;
 using Chat.Actors.Kernel;
-using Chat.Actors.Sessions.Bootstrap;
+using Chat.Actors.Workspaces;
 
 namespace Chat.Web.Wire;
 
