@@ -1,4 +1,4 @@
-using Chat.Actors.Sessions.Bootstrap;
+using Chat.Actors.Workspaces;
 
 namespace Chat.Actors.Sessions.Tickets;
 

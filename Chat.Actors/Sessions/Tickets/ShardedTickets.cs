@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Chat.Actors.Kernel;
-using Chat.Actors.Sessions.Bootstrap;
+using Chat.Actors.Workspaces;
 
 namespace Chat.Actors.Sessions.Tickets;
 

@@ -1,0 +1,119 @@
+using Akka.Actor;
+
+namespace Chat.Actors.Channels.Fanout;
+
+/// <summary>Followers that are behind: served from the ring, else from the log, as fast as their outbox drains, until they have what all have.</summary>
+public sealed partial class ChannelRelay
+{
+    private void CatchUp(Follower follower)
+    {
+        while (follower.Mode == FollowerMode.Behind && !follower.Reading)
+        {
+            SkipDelivered(follower);
+            if (follower.Position >= _last)
+            {
+                GoLive(follower);
+            }
+            else if (!follower.Outbox.HasRoom)
+            {
+                WaitForRoom(follower);
+                return;
+            }
+            else if (_ring.TryGet(follower.Position + 1, out var frames))
+            {
+                if (!Hand(follower, follower.Position + 1, frames))
+                {
+                    return;
+                }
+            }
+            else
+            {
+                follower.Reading = true;
+                var connection = follower.Connection;
+                Read(follower.Position + 1).PipeTo(
+                    Self,
+                    success: events => new CaughtRead(connection, events),
+                    failure: _ => new CaughtRead(connection, []));
+            }
+        }
+    }
+
+    private void Serve(Follower follower, IReadOnlyList<IChannelEvent> events)
+    {
+        var served = follower.Position;
+        foreach (var e in events)
+        {
+            SkipDelivered(follower);
+            // Past the relay's own last event it would be ahead of everybody, and of the membership the relay knows.
+            if (e.Header.Seq != follower.Position + 1 || e.Header.Seq > _last || !follower.Outbox.HasRoom)
+            {
+                continue;
+            }
+
+            if (!Hand(follower, e.Header.Seq, _context.Frames.Channel(e, _kind)))
+            {
+                return;
+            }
+        }
+
+        if (follower.Position == served && follower.Position < _last)
+        {
+            WaitForRoom(follower, _context.Options.RetryPause);
+        }
+        else
+        {
+            CatchUp(follower);
+        }
+    }
+
+    private bool Hand(Follower follower, long seq, ReadOnlyMemory<byte> frames)
+    {
+        if (!follower.Outbox.Enqueue(frames))
+        {
+            Drop(follower.Connection);
+            return false;
+        }
+
+        follower.Position = seq;
+        return true;
+    }
+
+    private static void SkipDelivered(Follower follower)
+    {
+        if (follower.Position >= follower.DeliveredFrom && follower.Position < follower.DeliveredTo)
+        {
+            follower.Position = follower.DeliveredTo;
+        }
+    }
+
+    private void GoLive(Follower follower)
+    {
+        follower.Mode = FollowerMode.Live;
+        if (follower.Answer is { } answer)
+        {
+            follower.Answer = null;
+            follower.Outbox.Enqueue(answer(new ResumeOutcome(_channel, _last, "")));
+        }
+    }
+
+    /// <summary>After a read of the log: clients that claimed to know more than this relay did.</summary>
+    private void Caught()
+    {
+        var parked = _parkedResumes.ToArray();
+        _parkedResumes.Clear();
+        foreach (var resume in parked)
+        {
+            if (_followers.TryGetValue(resume.Connection, out var follower))
+            {
+                Take(resume, follower);
+            }
+        }
+    }
+
+    private void WaitForRoom(Follower follower, TimeSpan? pause = null) =>
+        Timers.StartSingleTimer(follower.Connection, new LookForRoom(follower.Connection), pause ?? _context.Options.RoomPause);
+
+    private sealed record CaughtRead(IActorRef Connection, IReadOnlyList<IChannelEvent> Events) : INoSerializationVerificationNeeded;
+
+    private sealed record LookForRoom(IActorRef Connection) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,232 @@
+using Akka.Actor;
+
+namespace Chat.Actors.Channels.Fanout;
+
+/// <summary>Who follows, who is being caught up, and who must get nothing any more.</summary>
+public sealed partial class ChannelRelay
+{
+    private readonly Dictionary<IActorRef, Follower> _followers = [];
+    private readonly List<Follow> _parked = [];
+    private readonly List<Resume> _parkedResumes = [];
+    private long _followsSeen;
+    private string? _refusal;
+
+    private void ReceiveFromFollower(object message)
+    {
+        switch (message)
+        {
+            case Follow follow:
+                _followsSeen++;
+                Timers.Cancel(nameof(StopIfIdle));
+                Take(follow);
+                break;
+            case Unfollow unfollow:
+                _parked.RemoveAll(f => f.Connection.Equals(unfollow.Connection));
+                Drop(unfollow.Connection);
+                break;
+            case Release release when _followers.TryGetValue(release.Connection, out var held) && held.Mode == FollowerMode.Held:
+                held.Mode = FollowerMode.Behind;
+                CatchUp(held);
+                break;
+            case Release:
+                break;
+            case Resume resume:
+                Take(resume);
+                break;
+            case CaughtRead read when _followers.TryGetValue(read.Connection, out var behind):
+                behind.Reading = false;
+                Serve(behind, read.Events);
+                break;
+            case CaughtRead:
+                break;
+            case LookForRoom room when _followers.TryGetValue(room.Connection, out var full):
+                CatchUp(full);
+                break;
+            case LookForRoom:
+                break;
+            case StopIfIdle when _followers.Count == 0 && _parked.Count == 0:
+                Context.Parent.Tell(new RelayIdle(_channel, _followsSeen));
+                break;
+            case StopIfIdle:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Take(Follow follow)
+    {
+        if (_refusal is not null)
+        {
+            follow.Connection.Tell(new FollowRefused(_channel, _refusal));
+            StopWhenIdle();
+        }
+        else if (!_started || follow.MemberSeq > _last)
+        {
+            _parked.Add(follow);
+            Know(follow.MemberSeq);
+        }
+        else if (_team != follow.Team || _members?.Contains(follow.User) == false)
+        {
+            follow.Connection.Tell(new FollowRefused(_channel, ResumeOutcome.NotAMember));
+            StopWhenIdle();
+        }
+        else
+        {
+            _followers[follow.Connection] = new Follower(follow, _last);
+            follow.Connection.Tell(new Following(_channel, _last, _kind));
+        }
+    }
+
+    private void Take(Resume resume)
+    {
+        if (!_followers.TryGetValue(resume.Connection, out var follower))
+        {
+            resume.Connection.Tell(new ResumeRefused(resume, ResumeOutcome.NotAMember));
+        }
+        else if (resume.After > _last)
+        {
+            // The client may know more than this relay: look before telling it that it is wrong.
+            _parkedResumes.Add(resume);
+            ReadLog();
+        }
+        else
+        {
+            Take(resume, follower);
+        }
+    }
+
+    private void Take(Resume resume, Follower follower)
+    {
+        if (follower.Mode == FollowerMode.Live)
+        {
+            follower.Position = follower.DeliveredTo = _last;
+        }
+
+        if (resume.After > _last)
+        {
+            follower.Outbox.Enqueue(resume.Answer(new ResumeOutcome(_channel, _last, ResumeOutcome.AheadOfServer)));
+        }
+        else if (_last - resume.After > _context.Options.ResumeLimit)
+        {
+            follower.Outbox.Enqueue(resume.Answer(new ResumeOutcome(_channel, _last, ResumeOutcome.TooFarBehind)));
+        }
+        else
+        {
+            follower.Answer = resume.Answer;
+            if (resume.After < follower.DeliveredFrom)
+            {
+                follower.DeliveredTo = Math.Max(follower.DeliveredTo, follower.Position);
+                follower.Position = resume.After;
+            }
+        }
+
+        follower.Mode = FollowerMode.Behind;
+        CatchUp(follower);
+    }
+
+    private void Deliver(IChannelEvent e)
+    {
+        _last = e.Header.Seq;
+        _known = Math.Max(_known, _last);
+        var frames = _context.Frames.Channel(e, _kind);
+        _ring.Add(_last, frames);
+        List<IActorRef>? gone = null;
+        foreach (var follower in _followers.Values)
+        {
+            if (follower.Mode == FollowerMode.Live && !follower.Outbox.Enqueue(frames))
+            {
+                (gone ??= []).Add(follower.Connection);
+            }
+        }
+
+        gone?.ForEach(Drop);
+        switch (e)
+        {
+            case MembersJoined joined:
+                _members?.UnionWith(joined.Users);
+                break;
+            case MemberLeft left:
+                _members?.Remove(left.User);
+                Expel(left.User);
+                break;
+            default:
+                break;
+        }
+
+        if (_parked.Count > 0)
+        {
+            AnswerParked();
+        }
+    }
+
+    /// <summary>P7: whoever left gets the event that says so, if live, and nothing behind it, whatever its connection believes.</summary>
+    private void Expel(string user)
+    {
+        foreach (var follower in _followers.Values.Where(f => f.User == user).ToArray())
+        {
+            if (follower.Answer is { } answer)
+            {
+                follower.Outbox.Enqueue(answer(new ResumeOutcome(_channel, follower.Position, ResumeOutcome.NotAMember)));
+            }
+
+            follower.Connection.Tell(new Unfollowed(_channel));
+            Drop(follower.Connection);
+        }
+    }
+
+    private void Deliver(UserTyping typing)
+    {
+        if (_followers.Count == 0)
+        {
+            return;
+        }
+
+        var frames = _context.Frames.Typing(typing);
+        foreach (var follower in _followers.Values)
+        {
+            if (follower.Mode == FollowerMode.Live && follower.User != typing.User)
+            {
+                follower.Outbox.EnqueueDroppable(frames);
+            }
+        }
+    }
+
+    private void AnswerParked()
+    {
+        var parked = _parked.ToArray();
+        _parked.Clear();
+        foreach (var follow in parked)
+        {
+            Take(follow);
+        }
+    }
+
+    private void RefuseParked(string code)
+    {
+        _refusal = code;
+        AnswerParked();
+    }
+
+    private void Drop(IActorRef connection)
+    {
+        if (_followers.Remove(connection))
+        {
+            StopWhenIdle();
+        }
+    }
+
+    private void StopWhenIdle()
+    {
+        if (_followers.Count == 0)
+        {
+            Timers.StartSingleTimer(nameof(StopIfIdle), StopIfIdle.Instance, _context.Options.IdleStop);
+        }
+    }
+
+    private sealed class StopIfIdle : INoSerializationVerificationNeeded
+    {
+        public static readonly StopIfIdle Instance = new();
+    }
+}

@@ -1,0 +1,84 @@
+using Akka.Actor;
+
+namespace Chat.Actors.Channels.Fanout;
+
+/// <summary>The start: subscribed already (the lane is), so first ask for the head, while live events wait; then nothing between the two can be missed.</summary>
+public sealed partial class ChannelRelay
+{
+    private const int MembersPageSize = 1_000;
+
+    private void Start() => Load().PipeTo(Self, failure: _ => new StartRefused(ResumeOutcome.Unavailable));
+
+    private async Task<object> Load()
+    {
+        var reply = await _context.Channels.Ask(new GetChannel { Header = AsSystem(), Access = Access.See });
+        if (reply is not ChannelFound { View: { } view })
+        {
+            return new StartRefused((reply as Refused)?.Code ?? "channel_not_found");
+        }
+
+        // Members are read after the head: whoever left in between is taken out when that event is delivered, and gets nothing behind it.
+        var members = view.Kind is ChannelKind.Public && view.NumMembers > _context.Options.KnownMembers ? null : await LoadMembers(view);
+        return new Started(view, members);
+    }
+
+    private async Task<HashSet<string>> LoadMembers(ChannelView view)
+    {
+        if (view.Members.Count > 0)
+        {
+            return new HashSet<string>(view.Members, StringComparer.Ordinal);
+        }
+
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        for (var after = ""; ;)
+        {
+            var reply = await _context.Channels.Ask(new GetMembers { Header = AsSystem(), After = after, Limit = MembersPageSize });
+            if (reply is not MembersPage page)
+            {
+                throw new InvalidOperationException($"The members of {_channel} could not be read: {(reply as Refused)?.Code}.");
+            }
+
+            members.UnionWith(page.Users);
+            if (page.Next.Length == 0)
+            {
+                return members;
+            }
+
+            after = page.Next;
+        }
+    }
+
+    private CommandHeader AsSystem() => new() { Channel = _channel, Actor = new Actor { Role = Role.System } };
+
+    private void Begin(Started started)
+    {
+        _members = started.Members;
+        _team = started.View.Team;
+        _kind = started.View.Kind;
+        _last = started.View.HeadSeq;
+        _started = true;
+        DeliverWaiting();
+        Know(_known);
+        AnswerParked();
+    }
+
+    private void Refuse(string code)
+    {
+        if (code == ResumeOutcome.Unavailable)
+        {
+            Timers.StartSingleTimer(nameof(StartAgain), StartAgain.Instance, TimeSpan.FromSeconds(1));
+            return;
+        }
+
+        RefuseParked(code);
+    }
+
+    private sealed record Started(ChannelView View, HashSet<string>? Members) : INoSerializationVerificationNeeded;
+
+    private sealed record StartRefused(string Code) : INoSerializationVerificationNeeded;
+
+    private sealed class StartAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly StartAgain Instance = new();
+    }
+}

@@ -1,0 +1,96 @@
+using Akka.Actor;
+using Akka.Cluster.Tools.PublishSubscribe;
+using Akka.Event;
+
+namespace Chat.Actors.Channels.Fanout;
+
+/// <summary>
+/// One of the sixteen lanes of a node: follows its topic from the start, so that no publisher ever waits for a subscription to gossip, and owns the relays
+/// of the channels that somebody on this node follows. Everything about other channels is dropped here, after one dictionary lookup.
+/// </summary>
+public sealed class LaneActor(int lane, RelayContext context) : UntypedActor
+{
+    private readonly Dictionary<string, Relay> _relays = new(StringComparer.Ordinal);
+
+    private sealed class Relay(IActorRef actor)
+    {
+        public IActorRef Actor { get; } = actor;
+        public long Follows { get; set; }
+    }
+
+    /// <inheritdoc/>
+    protected override void PreStart() =>
+        DistributedPubSub.Get(Context.System).Mediator.Tell(new Subscribe(FanoutTopics.OfLane(lane), Self));
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
+    {
+        Context.GetLogger().Error(error, "A channel relay failed; its followers' connections are closed and resume");
+        return Directive.Stop;
+    });
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case EventPublished published:
+                if (EventEnvelope.Unwrap(published) is { } e && _relays.TryGetValue(e.Header.Channel, out var relay))
+                {
+                    relay.Actor.Forward(e);
+                }
+
+                break;
+            case HeadAnnounced head:
+                ForwardTo(head.Channel, head);
+                break;
+            case UserTyping typing:
+                ForwardTo(typing.Channel, typing);
+                break;
+            case Follow follow:
+                RelayOf(follow.Channel).Follows++;
+                ForwardTo(follow.Channel, follow);
+                break;
+            case RelayIdle idle when _relays.TryGetValue(idle.Channel, out var owner) && owner.Actor.Equals(Sender) && owner.Follows == idle.FollowsSeen:
+                _relays.Remove(idle.Channel);
+                Context.Stop(Sender);
+                break;
+            case RelayIdle:
+                break;
+            case IRelayMessage other:
+                ForwardTo(other.Channel, other);
+                break;
+            case Terminated dead:
+                foreach (var (channel, _) in _relays.Where(r => r.Value.Actor.Equals(dead.ActorRef)).ToArray())
+                {
+                    _relays.Remove(channel);
+                }
+
+                break;
+            case SubscribeAck:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void ForwardTo(string channel, object message)
+    {
+        if (_relays.TryGetValue(channel, out var relay))
+        {
+            relay.Actor.Forward(message);
+        }
+    }
+
+    private Relay RelayOf(string channel)
+    {
+        if (!_relays.TryGetValue(channel, out var relay))
+        {
+            relay = new Relay(Context.Watch(Context.ActorOf(Props.Create(() => new ChannelRelay(channel, context)))));
+            _relays.Add(channel, relay);
+        }
+
+        return relay;
+    }
+}

@@ -1,0 +1,52 @@
+using Akka.Actor;
+
+namespace Chat.Actors.Channels.Fanout;
+
+/// <summary>What connections and relays of one node say to each other. Never crosses nodes: outboxes live here only.</summary>
+public interface IRelayMessage : INoSerializationVerificationNeeded
+{
+    string Channel { get; }
+}
+
+/// <summary>Asks for a channel's events; answered with <see cref="Following"/> or <see cref="FollowRefused"/> to the connection.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Team">Workspace of the user.</param>
+/// <param name="User">Who listens; a member.</param>
+/// <param name="MemberSeq">The channel's event that made them one: the relay first gets that far.</param>
+/// <param name="Connection">The connection's actor.</param>
+/// <param name="Outbox">Where frames go.</param>
+/// <param name="Held">True: deliver nothing before <see cref="Release"/> or <see cref="Resume"/>.</param>
+public sealed record Follow(string Channel, string Team, string User, long MemberSeq, IActorRef Connection, Outbox Outbox, bool Held) : IRelayMessage;
+
+/// <summary>Events after <paramref name="Seq"/> will be delivered. <paramref name="View"/>: the channel as the system sees it when the relay started.</summary>
+public sealed record Following(string Channel, long Seq, ChannelKind Kind) : IRelayMessage;
+
+/// <summary>Not followed: a Slack error code.</summary>
+public sealed record FollowRefused(string Channel, string Code) : IRelayMessage;
+
+/// <summary>Ends a follow. Idempotent.</summary>
+public sealed record Unfollow(string Channel, IActorRef Connection) : IRelayMessage;
+
+/// <summary>From the relay to a connection: its user has left the channel, nothing more will come.</summary>
+public sealed record Unfollowed(string Channel) : IRelayMessage;
+
+/// <summary>Starts the delivery of a held follow, from where it was made.</summary>
+public sealed record Release(string Channel, IActorRef Connection) : IRelayMessage;
+
+/// <summary>Asks for the events after <paramref name="After"/>, then live ones. <paramref name="Answer"/> builds the frame that the relay puts at the seam.</summary>
+public sealed record Resume(string Channel, IActorRef Connection, long After, Func<ResumeOutcome, ReadOnlyMemory<byte>> Answer) : IRelayMessage;
+
+/// <summary>How a resume ended. <paramref name="Reason"/> is empty when everything up to <paramref name="Seq"/> was delivered.</summary>
+public sealed record ResumeOutcome(string Channel, long Seq, string Reason)
+{
+    public const string NotAMember = "not_a_member";
+    public const string TooFarBehind = "too_far_behind";
+    public const string AheadOfServer = "ahead_of_server";
+    public const string UnknownChannel = "unknown_channel";
+    public const string Unavailable = "service_unavailable";
+
+    public bool Recovered => Reason.Length == 0;
+}
+
+/// <summary>From a relay to its lane: nobody has followed for a while. The lane stops it, unless more follows are on their way.</summary>
+internal sealed record RelayIdle(string Channel, long FollowsSeen) : IRelayMessage;
