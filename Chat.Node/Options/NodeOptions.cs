@@ -1,0 +1,45 @@
+namespace Chat.Node.Options;
+
+/// <summary>How safe a commit is when the machine loses power.</summary>
+public enum SqliteSynchronous
+{
+    /// <summary>Every commit waits for the disk: acknowledged means durable.</summary>
+    Full,
+
+    /// <summary>The last commits may be lost when the machine (not the process) dies; what remains is consistent.</summary>
+    Normal,
+}
+
+/// <summary>
+/// Everything an operator can say to a node; the defaults are a complete server on a laptop. Read from the command line, the environment
+/// (CHAT_*) and files, in this order; see <see cref="NodeSettings"/> for their names.
+/// </summary>
+public sealed record NodeOptions
+{
+    /// <summary>Addresses to listen on, <c>http://host:port</c>. Loopback: whoever opens the server to the network says so.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
+
+    /// <summary>Directory of the databases and of the operator's socket; made when missing. One node at a time.</summary>
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary>Address other nodes reach this one at.</summary>
+    public string ClusterHost { get; init; } = "127.0.0.1";
+
+    /// <summary>Port for other nodes; 0: any free one.</summary>
+    public int ClusterPort { get; init; }
+
+    /// <summary>The full list of first nodes, <c>host:port</c>, the same on every node. Empty: the node is a cluster of its own.</summary>
+    public IReadOnlyList<string> Seeds { get; init; } = [];
+
+    /// <summary>What the node does: <c>web</c> answers clients, <c>data</c> holds channels.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = ["web", "data"];
+
+    /// <summary>Provisioning file brought into effect before the node is ready; null: none.</summary>
+    public string? Provision { get; init; }
+
+    /// <summary>Whether to provision the demo workspace.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Durability of SQLite commits.</summary>
+    public SqliteSynchronous SqliteSynchronous { get; init; } = SqliteSynchronous.Full;
+}

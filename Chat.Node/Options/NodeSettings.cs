@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Chat.Node.Options;
+
+/// <summary>One setting: <c>--cluster-port</c> on the command line, <c>CHAT_CLUSTER_PORT</c> in the environment, <c>"cluster_port"</c> in chat.json.</summary>
+/// <param name="Flag">Its name without the dashes in front.</param>
+/// <param name="Help">One line for <c>--help</c>.</param>
+/// <param name="Set">Reads the text into the options; throws <see cref="OptionException"/>.</param>
+/// <param name="IsSwitch">Needs no value on the command line.</param>
+public sealed record NodeSetting(string Flag, string Help, Func<NodeOptions, string, NodeOptions> Set, bool IsSwitch = false)
+{
+    public string Key => Flag.Replace('-', '_');
+    public string Variable => "CHAT_" + Key.ToUpperInvariant();
+}
+
+/// <summary>The table of all settings; the command line, the environment and files are read by it.</summary>
+public static class NodeSettings
+{
+    public static IReadOnlyList<NodeSetting> All { get; } =
+    [
+        new("urls", "Addresses to listen on, separated by ';' [http://127.0.0.1:8080]", (o, v) => o with { Urls = Words(v, ';', ',').Select(Url).ToArray() }),
+        new("data", "Directory of the databases [data]", (o, v) => o with { DataDirectory = v }),
+        new("db", "PostgreSQL connection string; this version has SQLite only", (_, _) => throw new OptionException(
+            "--db is not supported yet: this version stores everything in SQLite under --data; PostgreSQL comes with the cluster. Leave --db (CHAT_DB) out.")),
+        new("cluster-host", "Address for other nodes [127.0.0.1]", (o, v) => o with { ClusterHost = Host(v) }),
+        new("cluster-port", "Port for other nodes, 0 for any free one [0]", (o, v) => o with { ClusterPort = Port("--cluster-port", v, 0) }),
+        new("seeds", "First nodes host:port, separated by ',', the same list on every node", (o, v) => o with { Seeds = Words(v, ',').Select(Seed).ToArray() }),
+        new("roles", "What this node does: web, data [web,data]", (o, v) => o with { Roles = Words(v, ',').Select(Role).ToArray() }),
+        new("provision", "JSON file that declares a workspace, brought into effect before the node is ready", (o, v) => o with { Provision = v }),
+        new("demo", "Provision a small lively workspace", (o, v) => o with { Demo = Switch("--demo", v) }, IsSwitch: true),
+        new("sqlite-synchronous", "FULL: acknowledged means on disk; NORMAL: faster, the last commits are lost when the machine loses power [FULL]",
+            (o, v) => o with { SqliteSynchronous = Synchronous(v) }),
+    ];
+
+    private static string[] Words(string text, params char[] separators) => text.Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string Url(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/")
+        {
+            throw new OptionException($"--urls: '{text}' is no address to listen on. Write it like http://127.0.0.1:8080 (scheme, host, port, no path).");
+        }
+
+        return url.Scheme == "http"
+            ? text.TrimEnd('/')
+            : throw new OptionException($"--urls: '{text}' asks for https, which needs a certificate. Listen on http and let a reverse proxy (nginx, Caddy) speak https.");
+    }
+
+    private static string Host(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown
+        ? text
+        : throw new OptionException($"--cluster-host: '{text}' is neither a host name nor an address. Write it like 10.0.0.1.");
+
+    private static int Port(string flag, string text, int least) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= least && port <= 65535
+        ? port
+        : throw new OptionException($"{flag}: '{text}' is no port. Ports are numbers from {least} to 65535.");
+
+    private static string Seed(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon <= 0)
+        {
+            throw new OptionException($"--seeds: '{text}' has no port. Write every seed as host:port and separate them by commas, like 10.0.0.1:4053,10.0.0.2:4053.");
+        }
+
+        return Host(text[..colon].Trim('[', ']')) is var host && Port("--seeds", text[(colon + 1)..], 1) is var port ? $"{host}:{port}" : text;
+    }
+
+    private static string Role(string text) => text is "web" or "data"
+        ? text
+        : throw new OptionException($"--roles: '{text}' is no role. Roles are web (answers clients) and data (holds channels).");
+
+    private static bool Switch(string flag, string text) => text.ToLowerInvariant() switch
+    {
+        "" or "true" or "on" or "1" or "yes" => true,
+        "false" or "off" or "0" or "no" => false,
+        _ => throw new OptionException($"{flag}: '{text}' is neither on nor off."),
+    };
+
+    private static SqliteSynchronous Synchronous(string text) => text.ToUpperInvariant() switch
+    {
+        "FULL" => SqliteSynchronous.Full,
+        "NORMAL" => SqliteSynchronous.Normal,
+        _ => throw new OptionException($"--sqlite-synchronous: '{text}' is not known. FULL (every acknowledged message is on disk) and NORMAL (faster, loses the last ones at a power cut) are."),
+    };
+}
