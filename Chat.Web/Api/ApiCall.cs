@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chat.Actors.Kernel;
-using Chat.Actors.Sessions.Bootstrap;
+using Chat.Actors.Workspaces;
 using Microsoft.AspNetCore.Http;
 
 namespace Chat.Web.Api;

@@ -1,4 +1,4 @@
-using Chat.Actors.Sessions.Bootstrap;
+using Chat.Actors.Workspaces;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

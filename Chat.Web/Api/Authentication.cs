@@ -1,4 +1,3 @@
-using Chat.Actors.Sessions.Bootstrap;
 using Chat.Actors.Workspaces;
 using Microsoft.AspNetCore.Http;
 
