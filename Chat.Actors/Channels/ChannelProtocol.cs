@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Chat.Actors.Kernel;
 using Google.Protobuf;
 
@@ -29,7 +30,7 @@ public interface IChannelEvent : IMessage
 }
 
 /// <summary>Tells a channel to stop, at hand-off and when idle. Akka's own stop pill would kill it between a commit and its acknowledgement (akka.net#6321).</summary>
-public sealed class StopChannel
+public sealed class StopChannel : INoSerializationVerificationNeeded
 {
     public static readonly StopChannel Instance = new();
 }
@@ -61,6 +62,7 @@ public sealed partial class PostAccepted : IChannelReply;
 public sealed partial class Refused : IChannelReply;
 public sealed partial class ChannelFound : IChannelReply;
 public sealed partial class MembersPage : IChannelReply;
+public sealed partial class MessageFound : IChannelReply;
 
 public sealed partial class ChannelCreated : IChannelEvent;
 public sealed partial class MessagePosted : IChannelEvent;

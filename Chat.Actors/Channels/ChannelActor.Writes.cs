@@ -1,0 +1,153 @@
+using Akka.Actor;
+using Akka.Cluster.Tools.PublishSubscribe;
+using Akka.Event;
+using Akka.Persistence;
+using Chat.Actors.Channels.Fanout;
+
+namespace Chat.Actors.Channels;
+
+// From a decision to the journal, and from the journal to everybody who waits.
+public sealed partial class ChannelActor
+{
+    private static readonly TimeSpan HeadDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>More people than this in one event hear of it by the projection's outbox alone, which wakes their entities at its own pace.</summary>
+    private const int NotedAtOnce = 200;
+
+    private bool _headDue;
+
+    private void Persist(IReadOnlyList<IChannelEvent> events, IChannelCommand command, IActorRef sender)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            _tentative = _tentative.Apply(events[i]);
+            MarkStale(_recent.Apply(events[i], _tentative.Kind));
+            _inFlight.Enqueue(i < events.Count - 1 ? new Write(_tentative, null, null) : new Write(_tentative, sender, AnswerTo(command, events[i])));
+        }
+
+        if (events.Count == 1)
+        {
+            PersistAsync(events[0], _committed);
+        }
+        else
+        {
+            PersistAllAsync(events, _committed);
+        }
+    }
+
+    private void Committed(IChannelEvent e)
+    {
+        var write = _inFlight.Dequeue();
+        _confirmed = write.After;
+        GuardNumbering();
+        if (write.Answer is { } answer)
+        {
+            write.Sender.Tell(answer);
+            AnswerRepeats(e.Header.Seq, answer);
+        }
+
+        NoteMemberships(e);
+        _environment.Mediator.Tell(new Publish(FanoutTopics.OfChannel(_confirmed.Id), EventEnvelope.Wrap(e, _confirmed.Kind)));
+        AnnounceHeadLater();
+        SnapshotInTime();
+    }
+
+    /// <summary>One journaled event for each seq: history, resume and snapshots count on it.</summary>
+    private void GuardNumbering()
+    {
+        if (LastSequenceNr != _confirmed.Seq)
+        {
+            throw new InvalidOperationException($"{PersistenceId} has journal number {LastSequenceNr} and seq {_confirmed.Seq}; they must be equal.");
+        }
+    }
+
+    private void NoteMemberships(IChannelEvent e)
+    {
+        var (users, member) = e switch
+        {
+            ChannelCreated created => (created.Members, true),
+            MembersJoined joined => (joined.Users, true),
+            MemberLeft left => ([left.User], false),
+            _ => ([], false),
+        };
+        foreach (var user in users.Count <= NotedAtOnce ? users : [])
+        {
+            _ = Note(user, member, e.Header.Seq);
+        }
+    }
+
+    private async Task Note(string user, bool member, long seq)
+    {
+        var (log, id) = (_log, _confirmed.Id);
+        try
+        {
+            await _environment.Memberships.Note(_confirmed.Team, user, id, _confirmed.Kind, member, seq);
+        }
+        catch (Exception e) // whatever it is: the projection's outbox tells them again
+        {
+            log.Debug("User {User} was not told about channel {Channel} at once: {Reason}", user, id, e.Message);
+        }
+    }
+
+    private void AnnounceHead()
+    {
+        if (_confirmed.Exists)
+        {
+            var head = new HeadAnnounced { Channel = _confirmed.Id, Seq = _confirmed.Seq, Kind = _confirmed.Kind };
+            _environment.Mediator.Tell(new Publish(FanoutTopics.OfChannel(_confirmed.Id), head));
+        }
+    }
+
+    /// <summary>The last event of a burst has no successor by which a relay would see that it missed it.</summary>
+    private void AnnounceHeadLater()
+    {
+        if (!_headDue)
+        {
+            _headDue = true;
+            Timers.StartSingleTimer(HeadDue.Instance, HeadDue.Instance, HeadDelay);
+        }
+    }
+
+    /// <summary>In a commit's callback the store numbers a snapshot by the event just committed, however many are in flight behind it (GuardNumbering).</summary>
+    private void SnapshotInTime()
+    {
+        if (++_eventsSinceSnapshot >= Math.Max(MinEventsBetweenSnapshots, _confirmed.Dedupe.Count / 4))
+        {
+            _eventsSinceSnapshot = 0;
+            SaveSnapshot(ChannelSnapshots.Write(_confirmed));
+        }
+    }
+
+    private void KeepTwoSnapshots(long saved)
+    {
+        if (_lastSnapshot > 1)
+        {
+            DeleteSnapshots(new SnapshotSelectionCriteria(_lastSnapshot - 1));
+        }
+
+        _lastSnapshot = saved;
+    }
+
+    /// <summary>Behind every write and every answer that is due, and behind every lookup: each caller that can be answered is.</summary>
+    private void StopWhenSettled()
+    {
+        if (_stopping && _lookups.Count == 0)
+        {
+            DeferAsync(StopChannel.Instance, _ =>
+            {
+                if (_lookups.Count == 0)
+                {
+                    Context.Stop(Self);
+                }
+            });
+        }
+    }
+
+    /// <summary>An event on its way: the state when it has arrived, and who waits for which answer.</summary>
+    private sealed record Write(ChannelState After, IActorRef? Sender, IChannelReply? Answer);
+
+    private sealed class HeadDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+    {
+        public static readonly HeadDue Instance = new();
+    }
+}

@@ -1,0 +1,66 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.PublishSubscribe;
+using Akka.Hosting;
+using Chat.Actors.Channels.History;
+using Chat.Actors.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Actors.Channels;
+
+/// <summary>Where channels run.</summary>
+public static class ChannelHosting
+{
+    /// <summary>Name of the shard region. It is part of the addresses that nodes know each other's regions by.</summary>
+    public const string RegionName = "channels";
+
+    /// <summary>A channel that nobody wrote to or asked for so long leaves memory; its next message brings it back in milliseconds.</summary>
+    public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(120);
+
+    private const string Mailbox = "akka.actor.channel-mailbox";
+
+    /// <summary>Akka's stash is without bound by default: a hot channel that recovers slowly would keep everything that arrives.</summary>
+    private const string MailboxConfig = $$"""
+        {{Mailbox}} {
+          mailbox-type = "Akka.Dispatch.UnboundedDequeBasedMailbox, Akka"
+          stash-capacity = 5000
+        }
+        """;
+
+    /// <summary>
+    /// Starts the shard region of channels on nodes of this role, and a proxy to it on others. Needs <see cref="IHistory"/> and <see cref="IMemberships"/>
+    /// from the container, and distributed pub/sub.
+    /// </summary>
+    public static AkkaConfigurationBuilder AddChannels(this AkkaConfigurationBuilder builder, string? role = "data", ChannelLimits? limits = null) => builder
+        .AddChannelSerializer()
+        .AddHocon(MailboxConfig, HoconAddMode.Append)
+        .WithShardRegion<ChannelRegion>(
+            RegionName,
+            (system, _, resolver) =>
+            {
+                var environment = new Lazy<ChannelEnvironment>(() => new ChannelEnvironment(
+                    resolver.GetService<TimeProvider>() ?? TimeProvider.System,
+                    resolver.GetService<IHistory>(),
+                    resolver.GetService<IMemberships>(),
+                    DistributedPubSub.Get(system).Mediator,
+                    limits ?? ChannelLimits.Default));
+                return id => Props.Create(() => new ChannelActor(id, environment.Value)).WithMailbox(Mailbox);
+            },
+            new EntityExtractor(),
+            new ShardOptions
+            {
+                Role = role,
+                StateStoreMode = StateStoreMode.DData,
+                RememberEntities = false,
+                PassivateIdleEntityAfter = IdleTime,
+                HandOffStopMessage = StopChannel.Instance,
+            });
+
+    /// <summary>Binds the channels' message types to their serializer; for nodes and tests that only talk to channels.</summary>
+    public static AkkaConfigurationBuilder AddChannelSerializer(this AkkaConfigurationBuilder builder) =>
+        builder.WithCustomSerializer("channels", ChannelSerializer.Types, system => new ChannelSerializer(system));
+
+    /// <summary>Makes <see cref="IChannels"/> available.</summary>
+    public static IServiceCollection AddChannelClient(this IServiceCollection services) => services.AddSingleton<IChannels, ChannelClient>();
+}
