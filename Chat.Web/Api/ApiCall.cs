@@ -64,10 +64,10 @@ public sealed class ApiCall(ApiMethod method, ApiArguments arguments, HttpContex
         return Api.Cursor.TryRead(Text(declared.Name), declared.CursorKind!, out var position) ? position : null;
     }
 
-    /// <summary>The page size: 1 to <paramref name="max"/>; larger ones are cut, 0 and absent mean 100.</summary>
-    public int Limit(int max = 1_000) => Int("limit") switch
+    /// <summary>The page size: 1 to <paramref name="max"/>; larger ones are cut, 0 and absent mean <paramref name="fallback"/>.</summary>
+    public int Limit(int max = 1_000, int fallback = DefaultLimit) => Int("limit") switch
     {
-        <= 0 => Math.Min(DefaultLimit, max),
+        <= 0 => Math.Min(fallback, max),
         var limit => Math.Min(limit, max),
     };
 
