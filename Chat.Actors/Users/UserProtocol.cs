@@ -23,7 +23,7 @@ public interface IUserEvent : IMessage
 }
 
 /// <summary>Tells a user's entity to stop; see StopChannel for why not the system's own.</summary>
-public sealed class StopUser
+public sealed class StopUser : Akka.Actor.INoSerializationVerificationNeeded
 {
     public static readonly StopUser Instance = new();
 }

@@ -32,7 +32,7 @@ public interface IInstallationMessage : IEntityMessage, IMessage
 }
 
 /// <summary>Tells a workspace or the installation to stop; see StopChannel for why not the system's own.</summary>
-public sealed class StopWorkspace
+public sealed class StopWorkspace : Akka.Actor.INoSerializationVerificationNeeded
 {
     public static readonly StopWorkspace Instance = new();
 }

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+
+namespace Chat.Actors.Workspaces;
+
+/// <summary>
+/// The directory of this node: one immutable snapshot behind one volatile field, so readers pass no mailbox and take no lock. Written by the bootstrap
+/// actor and its feeds alone.
+/// </summary>
+public sealed class NodeDirectory(TimeProvider time) : IDirectory
+{
+    private readonly Lock _writing = new();
+    private volatile Shown _shown = new(false, ImmutableDictionary.Create<string, WorkspaceDirectory>(StringComparer.Ordinal), []);
+    private volatile TaskCompletionSource _changed = NewSignal();
+
+    /// <inheritdoc/>
+    public bool Ready => _shown.Ready;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<IWorkspaceDirectory> Workspaces => _shown.All;
+
+    /// <inheritdoc/>
+    public IWorkspaceDirectory? Workspace(string team) => _shown.ByTeam.GetValueOrDefault(team);
+
+    /// <inheritdoc/>
+    public IWorkspaceDirectory? WorkspaceByDomain(string domain) => _shown.All.FirstOrDefault(workspace => workspace.Domain == domain);
+
+    /// <inheritdoc/>
+    public Identity? Resolve(string token, out bool inactive)
+    {
+        inactive = false;
+        var hash = TokenHash.HexOf(token);
+        foreach (var workspace in _shown.All)
+        {
+            if (workspace.State.Tokens.ByHash.TryGetValue(hash, out var found))
+            {
+                return Identify(workspace.State, found, hash, out inactive);
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            // The signal is taken before the look: what changes in between completes it.
+            var changed = _changed.Task;
+            if ((Workspace(team)?.Version ?? 0) >= version)
+            {
+                return true;
+            }
+
+            var left = timeout - time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            try
+            {
+                await changed.WaitAsync(left, time, cancel);
+            }
+            catch (TimeoutException)
+            {
+                // The next round looks once more and ends.
+            }
+        }
+    }
+
+    /// <summary>Replaces one workspace by a newer version of it.</summary>
+    internal void Show(WorkspaceState state)
+    {
+        lock (_writing)
+        {
+            var byTeam = _shown.ByTeam.SetItem(state.Team, new WorkspaceDirectory(state));
+            _shown = new(_shown.Ready, byTeam, [.. byTeam.Values]);
+            Signal();
+        }
+    }
+
+    /// <summary>All workspaces of the server have been shown once.</summary>
+    internal void ShowReady()
+    {
+        lock (_writing)
+        {
+            _shown = _shown with { Ready = true };
+            Signal();
+        }
+    }
+
+    private Identity? Identify(WorkspaceState state, Token token, string hash, out bool inactive)
+    {
+        var user = state.People.Find(token.User);
+        inactive = user is { Deleted: true };
+        return user is null || inactive || TokensFacet.IsExpired(token, Kernel.MessageTs.FromTime(time.GetUtcNow()))
+            ? null
+            : new(state.Team, user.Id, user.Role, token.Kind, user.BotId, token.App, token.Scopes, hash);
+    }
+
+    private void Signal()
+    {
+        var before = _changed;
+        _changed = NewSignal();
+        before.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed record Shown(bool Ready, ImmutableDictionary<string, WorkspaceDirectory> ByTeam, ImmutableArray<WorkspaceDirectory> All);
+}

@@ -1,0 +1,88 @@
+using Chat.Actors.Channels;
+
+namespace Chat.Actors.Workspaces;
+
+/// <summary>Something a workspace has promised in its journal and a channel must still do. The command is idempotent by its request id.</summary>
+public sealed record WorkspaceErrand(string Key, IChannelCommand Command);
+
+/// <summary>
+/// What is still to be done, derived from the state alone: a workspace that comes back from the journal knows its errands without having stored them.
+/// </summary>
+public static class WorkspaceErrands
+{
+    public static string CreateKey(string channel) => "create:" + channel;
+
+    public static string RenameKey(string channel) => "rename:" + channel;
+
+    public static string JoinKey(string user) => "join:" + user;
+
+    /// <summary>All that is pending; nearly always nothing.</summary>
+    public static IEnumerable<WorkspaceErrand> Errands(this WorkspaceState state)
+    {
+        var channels = state.Channels;
+        var created = channels.Creating.Keys.Select(id => Creation(state, channels.ById[id]));
+        var renamed = channels.Renaming.Select(id => Renaming(channels.ById[id]));
+        var general = channels.Find(channels.GeneralId) is { Confirmed: true } ? channels.GeneralId : "";
+        var joined = general.Length > 0 ? state.People.Joining.Select(user => Joining(state.Team, general, user)) : [];
+        return created.Concat(renamed).Concat(joined);
+    }
+
+    /// <summary>
+    /// What follows from a channel's answer. A creation or joining is repeated until it is done; a renaming that the channel refuses for good gives the
+    /// old name back. <paramref name="refusal"/> is null when done.
+    /// </summary>
+    public static WorkspaceDecision Finish(this WorkspaceState state, string key, string? refusal, long now)
+    {
+        var draft = new WorkspaceDraft(state, new() { Team = state.Team, Role = Role.System }, now);
+        var id = key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        if (key == JoinKey(id) && state.People.Find(id) is { Joining: true } user)
+        {
+            var joined = user.Clone();
+            joined.Joining = false;
+            draft.Emit(new UserChanged { Header = draft.Header(), User = joined });
+        }
+        else if (state.Channels.Find(id) is { } channel && (channel.Renaming is not null || !channel.Confirmed))
+        {
+            var settled = channel.Clone();
+            settled.Confirmed = true;
+            settled.Renaming = null;
+            settled.Name = refusal is null ? channel.Name : channel.Renaming?.OldName ?? channel.Name;
+            draft.Emit(new ChannelChanged { Header = draft.Header(), Channel = settled });
+        }
+
+        var done = draft.Done(id);
+        return refusal is null ? done : done with { Reply = new WorkspaceRefused { Code = refusal } };
+    }
+
+    /// <summary>The channel's word against the renaming itself; everything else is a hindrance of the moment, and the errand is repeated.</summary>
+    public static bool IsFinal(string key, string code) =>
+        key.StartsWith("rename:", StringComparison.Ordinal) && (code is "is_archived" or "channel_not_found" or "method_not_supported_for_channel_type" or "restricted_action");
+
+    private static WorkspaceErrand Creation(WorkspaceState state, DirectoryChannel channel)
+    {
+        var key = CreateKey(channel.Id);
+        var command = new CreateChannel
+        {
+            Header = Header(channel.Id, state.Team, channel.Creator, key),
+            Kind = channel.Kind,
+            Name = channel.Name,
+            General = channel.General,
+        };
+        command.Members.AddRange(state.Channels.Creating[channel.Id].Users);
+        return new(key, command);
+    }
+
+    private static WorkspaceErrand Renaming(DirectoryChannel channel)
+    {
+        var actor = channel.Renaming.Actor?.Clone() ?? new Actor();
+        actor.Role = Role.System;
+        var header = new CommandHeader { Channel = channel.Id, Actor = actor, RequestId = channel.Renaming.RequestId };
+        return new(RenameKey(channel.Id), new RenameChannel { Header = header, Name = channel.Name });
+    }
+
+    private static WorkspaceErrand Joining(string team, string general, string user) =>
+        new(JoinKey(user), new JoinChannel { Header = Header(general, team, user, JoinKey(user)) });
+
+    private static CommandHeader Header(string channel, string team, string user, string requestId) =>
+        new() { Channel = channel, Actor = new() { User = user, Team = team, Role = Role.System }, RequestId = requestId };
+}
