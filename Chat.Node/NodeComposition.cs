@@ -1,9 +1,11 @@
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using Chat.Actors.Channels.History;
 using Chat.Node.Health;
 using Chat.Node.Options;
 using Chat.Node.Persistence;
+using Chat.Node.Persistence.Sqlite;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Chat.Node;
@@ -23,6 +25,7 @@ public static class NodeComposition
         // SIGTERM must end within 5 s: sockets are drained when the host announces it, then the actor system leaves the cluster.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4.5));
         builder.Services.AddAkka(SystemName, akka => AddActors(akka, options, data));
+        builder.Services.AddSingleton<IHistoryStore, SqliteHistoryStore>().AddHistory();
         builder.Services.AddNodeHealth();
 
         var app = builder.Build();
@@ -42,11 +45,12 @@ public static class NodeComposition
         akka.WithDistributedPubSub(role: null!);
         akka.WithStrictSerialization();
         akka.AddSqlPersistence(SqliteDatabases.Plugins(data, options.SqliteSynchronous));
+        akka.AddHistory();
         // Last, in front of everything: what an operator writes in hocon/ beats what code says.
         akka.AddHocon(HoconFiles.Load(single: options.Seeds.Count == 0), HoconAddMode.Prepend);
         if (options.Seeds.Count == 0)
         {
-            akka.AddStartup((system, _) => Akka.Cluster.Cluster.Get(system) is var cluster ? JoinItself(cluster) : Task.CompletedTask);
+            akka.AddStartup((system, _) => JoinItself(Akka.Cluster.Cluster.Get(system)));
         }
     }
 

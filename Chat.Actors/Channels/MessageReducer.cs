@@ -70,6 +70,17 @@ public static class MessageReducer
         }
     });
 
+    /// <summary>A parent after a reply was deleted, with the replies that are left; null when it is a tombstone that nothing needs any more.</summary>
+    public static Message? WithoutReply(Message parent, int count, IReadOnlyList<string> authors, long latest) => parent.Tombstone && count == 0 ? null : With(parent, m =>
+    {
+        m.ThreadTs = count == 0 ? 0 : m.Ts;
+        m.ReplyCount = count;
+        m.LatestReply = latest;
+        m.ReplyUsersCount = authors.Count;
+        m.ReplyUsers.Clear();
+        m.ReplyUsers.AddRange(authors.Take(KeptRepliers));
+    });
+
     /// <summary>Who wrote it: the user, or the bot's id where a bot posts without a user.</summary>
     public static string Author(Message message) => message.User.Length > 0 ? message.User : message.BotId;
 

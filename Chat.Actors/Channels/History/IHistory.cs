@@ -20,15 +20,9 @@ public sealed record ChannelSummary(
 /// <summary>Which channels a list shows: those of the kinds that are public (when <paramref name="WithPublic"/>) or among <paramref name="MemberOf"/>.</summary>
 public sealed record ChannelFilter(string Team, IReadOnlySet<ChannelKind> Kinds, bool WithPublic, IReadOnlyCollection<string> MemberOf, bool ExcludeArchived, string AfterId, int Limit);
 
-/// <summary>
-/// History as the projection has built it from the journal. Reads that follow a write first call <see cref="EnsureProjected"/> with the channel's confirmed
-/// head (P6); none of these calls checks who asks: that is <c>GetChannel</c>'s business, before.
-/// </summary>
-public interface IHistory
+/// <summary>Reads of the read model as it stands.</summary>
+public interface IHistoryReads
 {
-    /// <summary>Returns when every event of the channel up to this seq is applied; at once when it is already.</summary>
-    Task EnsureProjected(string channel, long seq, CancellationToken cancel = default);
-
     /// <summary>Top-level messages and broadcast replies.</summary>
     Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default);
 
@@ -49,6 +43,19 @@ public interface IHistory
 
     /// <summary>Channels with these ids, whatever their kind.</summary>
     Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default);
+}
+
+/// <summary>
+/// History as the projection has built it from the journal. Reads that follow a write first call <see cref="EnsureProjected"/> with the channel's confirmed
+/// head (P6); none of these calls checks who asks: that is <c>GetChannel</c>'s business, before.
+/// </summary>
+public interface IHistory : IHistoryReads
+{
+    /// <summary>
+    /// Returns when every event of the channel up to this seq is applied; at once when it is already. Needs the journal alone, never a channel's actor, so that
+    /// the actor itself may wait for it. <see cref="TimeoutException"/> after 10 s.
+    /// </summary>
+    Task EnsureProjected(string channel, long seq, CancellationToken cancel = default);
 }
 
 /// <summary>The channel's journal, read by number: what relays heal holes from, clients resume from and the projection builds history from.</summary>

@@ -1,0 +1,25 @@
+using Akka.Actor;
+using Akka.Persistence.Query;
+using JournalEntry = Akka.Persistence.Query.EventEnvelope;
+
+namespace Chat.Actors.Channels.History;
+
+/// <summary>Part of the background stream: the channels' events in it, and the ordering of its last entry, whoever's it is.</summary>
+internal sealed record HistoryBatch(IReadOnlyList<IChannelEvent> Events, long Offset) : INoSerializationVerificationNeeded
+{
+    public static HistoryBatch Of(IEnumerable<JournalEntry> entries)
+    {
+        var events = new List<IChannelEvent>();
+        var offset = 0L;
+        foreach (var entry in entries)
+        {
+            offset = ((Sequence)entry.Offset).Value;
+            if (ChannelLog.IsChannel(entry.PersistenceId) && entry.Event is IChannelEvent e)
+            {
+                events.Add(e);
+            }
+        }
+
+        return new HistoryBatch(events, offset);
+    }
+}

@@ -1,0 +1,26 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Actors.Channels.History;
+
+/// <summary>Puts history on a node. The node registers the <see cref="IHistoryStore"/>.</summary>
+public static class HistoryHosting
+{
+    /// <summary>Registers <see cref="IHistory"/> and <see cref="IChannelLog"/>.</summary>
+    public static IServiceCollection AddHistory(this IServiceCollection services) => services
+        .AddSingleton<ProjectedHeads>()
+        .AddSingleton<IChannelLog, ChannelLog>()
+        .AddSingleton<IHistory, ProjectedHistory>();
+
+    /// <summary>Starts the projection and the outbox behind it.</summary>
+    public static AkkaConfigurationBuilder AddHistory(this AkkaConfigurationBuilder akka) => akka.WithActors((system, registry, resolver) =>
+    {
+        var store = resolver.GetService<IHistoryStore>();
+        var outbox = system.ActorOf(Props.Create(() => new MembershipOutbox(store, () => resolver.GetService<IMemberships>())), "membership-outbox");
+        var log = resolver.GetService<IChannelLog>();
+        var heads = resolver.GetService<ProjectedHeads>();
+        var time = resolver.GetService<TimeProvider>();
+        registry.Register<HistoryProjection>(system.ActorOf(Props.Create(() => new HistoryProjection(store, log, heads, outbox, time)), "history"));
+    });
+}

@@ -1,0 +1,202 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence.Query;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+
+namespace Chat.Actors.Channels.History;
+
+/// <summary>
+/// Builds history from the journal. Two feeds meet here: the background stream of all events, which makes it complete, and <see cref="Reach"/>, which makes it
+/// current for one channel at once. Both are applied in runs, one transaction a run; what arrives meanwhile waits for the next, so waiters of many
+/// channels share a commit. Per channel only seq = applied + 1 is taken: what comes twice is dropped, and a hole is read from the channel's log.
+/// </summary>
+public sealed class HistoryProjection : ReceiveActor, IWithTimers
+{
+    /// <summary>How long a wait for a seq may last; a seq that the journal does not hold would be waited for in vain.</summary>
+    public static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Events a transaction of the background stream; at 100 ms without a full batch a smaller one goes.</summary>
+    private const int BatchSize = 500;
+
+    private readonly IHistoryStore _store;
+    private readonly ProjectedHeads _heads;
+    private readonly HistoryRuns _runs;
+    private readonly IActorRef _outbox;
+    private readonly TimeProvider _time;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly List<Waiter> _waiters = [];
+    private readonly SharedKillSwitch _stop = KillSwitches.Shared("history");
+    private (HistoryBatch Batch, IActorRef Sender)? _batch;
+    private bool _loaded;
+    private bool _running = true;
+
+    public HistoryProjection(IHistoryStore store, IChannelLog log, ProjectedHeads heads, IActorRef outbox, TimeProvider time)
+    {
+        _store = store;
+        _heads = heads;
+        _runs = new HistoryRuns(store, log, heads);
+        _outbox = outbox;
+        _time = time;
+        Receive<Started>(Begin);
+        Receive<Reach>(Wait);
+        Receive<HistoryBatch>(batch =>
+        {
+            _batch = (batch, Sender);
+            RunNext();
+        });
+        Receive<HistoryRun>(Finish);
+        Receive<Status.Failure>(Failed);
+        Receive<Again>(_ => Resume());
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart() => _ = Load(_store).PipeTo(Self);
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _stop.Shutdown();
+
+    private static async Task<Started> Load(IHistoryStore store) => new(await store.Offset(), await store.Heads());
+
+    private void Begin(Started started)
+    {
+        foreach (var (channel, seq) in started.Heads)
+        {
+            _heads.Set(channel, seq);
+        }
+
+        _loaded = true;
+        _running = false;
+        Follow(started.Offset);
+        RunNext();
+    }
+
+    private void Follow(long offset)
+    {
+        var self = Self;
+        var journal = PersistenceQuery.Get(Context.System).ReadJournalFor<IAllEventsQuery>(ChannelLog.ReadJournal);
+        var applied = offset;
+        _ = RestartSource.OnFailuresWithBackoff(
+                () => journal.AllEvents(Offset.Sequence(applied))
+                    .GroupedWithin(BatchSize, TimeSpan.FromMilliseconds(100))
+                    .Select(HistoryBatch.Of)
+                    .SelectAsync(1, async batch =>
+                    {
+                        await self.Ask<Reached>(batch, TimeSpan.FromSeconds(60));
+                        applied = batch.Offset;
+                        return batch;
+                    }),
+                RestartSettings.Create(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), 0.2))
+            .Via(_stop.Flow<HistoryBatch>())
+            .RunWith(Sink.Ignore<HistoryBatch>(), Context.Materializer());
+    }
+
+    private void Resume()
+    {
+        if (_loaded)
+        {
+            RunNext();
+        }
+        else
+        {
+            _ = Load(_store).PipeTo(Self);
+        }
+    }
+
+    private void Wait(Reach reach)
+    {
+        if (_heads.Of(reach.Channel) >= reach.Seq)
+        {
+            Sender.Tell(Reached.Instance);
+            return;
+        }
+
+        _waiters.Add(new Waiter(reach.Channel, reach.Seq, Sender, _time.GetTimestamp()));
+        RunNext();
+    }
+
+    private void RunNext()
+    {
+        if (_running || (_waiters.Count == 0 && _batch is null))
+        {
+            return;
+        }
+
+        _running = true;
+        var wanted = _waiters.GroupBy(w => w.Channel, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(w => w.Seq), StringComparer.Ordinal);
+        var batch = _batch?.Batch;
+        var runs = _runs;
+        _ = Task.Run(() => runs.Run(wanted, batch)).PipeTo(Self);
+    }
+
+    private void Finish(HistoryRun run)
+    {
+        _running = false;
+        foreach (var (channel, seq) in run.Heads)
+        {
+            _heads.Set(channel, seq);
+        }
+
+        if (run.Notes > 0)
+        {
+            _outbox.Tell(MembershipOutbox.Deliver.Instance);
+        }
+
+        if (run.Batch is not null && _batch is { } taken && ReferenceEquals(taken.Batch, run.Batch))
+        {
+            taken.Sender.Tell(Reached.Instance);
+            _batch = null;
+        }
+
+        AnswerWaiters();
+        if (run.Heads.Count > 0 || _batch is not null)
+        {
+            RunNext();
+        }
+        else if (_waiters.Count > 0)
+        {
+            Timers.StartSingleTimer(nameof(Again), Again.Instance, RetryAfter);
+        }
+    }
+
+    private void AnswerWaiters() => _waiters.RemoveAll(waiter =>
+    {
+        if (_heads.Of(waiter.Channel) < waiter.Seq)
+        {
+            return _time.GetElapsedTime(waiter.Since) > WaitLimit;
+        }
+
+        waiter.Asker.Tell(Reached.Instance);
+        return true;
+    });
+
+    private void Failed(Status.Failure failure)
+    {
+        _log.Error(failure.Cause, "History could not be written; trying again in {Delay}", FailureDelay);
+        _running = !_loaded;
+        Timers.StartSingleTimer(nameof(Again), Again.Instance, FailureDelay);
+    }
+
+    /// <summary>Asks for everything of a channel up to a seq; answered with <see cref="Reached"/>.</summary>
+    public sealed record Reach(string Channel, long Seq) : INoSerializationVerificationNeeded;
+
+    /// <summary>It is applied.</summary>
+    public sealed class Reached : INoSerializationVerificationNeeded
+    {
+        public static readonly Reached Instance = new();
+    }
+
+    private sealed record Waiter(string Channel, long Seq, IActorRef Asker, long Since);
+    private sealed record Started(long Offset, IReadOnlyDictionary<string, long> Heads) : INoSerializationVerificationNeeded;
+
+    private sealed class Again : INoSerializationVerificationNeeded
+    {
+        public static readonly Again Instance = new();
+    }
+}

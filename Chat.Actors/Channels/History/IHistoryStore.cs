@@ -1,0 +1,48 @@
+namespace Chat.Actors.Channels.History;
+
+/// <summary>A membership change on its way to the person's own entity; kept until that entity has acknowledged it.</summary>
+public sealed record MembershipNote(long Id, string Team, string User, string Channel, ChannelKind Kind, bool Member, long Seq);
+
+/// <summary>Who has replied in a thread: the count, the distinct authors in the order of their first reply, the newest reply.</summary>
+public sealed record ThreadReplies(int Count, IReadOnlyList<string> Authors, long Latest);
+
+/// <summary>The read model's database. One writer at a time; readers see whole transactions. It holds nothing that the journal cannot give back.</summary>
+public interface IHistoryStore : IHistoryReads
+{
+    /// <summary>Ordering of the last journal entry that the background stream has brought in; 0: none.</summary>
+    Task<long> Offset();
+
+    /// <summary>For each channel the seq up to which it is applied.</summary>
+    Task<IReadOnlyDictionary<string, long>> Heads();
+
+    /// <summary>Runs <paramref name="work"/> in one transaction; nothing of it stays when it throws.</summary>
+    Task Write(Func<IHistoryTransaction, ValueTask> work);
+
+    /// <summary>Notes not yet acknowledged with an id above <paramref name="afterId"/>, oldest first.</summary>
+    Task<IReadOnlyList<MembershipNote>> Notes(long afterId, int limit);
+}
+
+/// <summary>What events do to the read model, inside one transaction.</summary>
+public interface IHistoryTransaction
+{
+    ValueTask SetOffset(long ordering);
+
+    ValueTask<ChannelSummary?> Channel(string id);
+
+    /// <summary>Writes the channel's row as it is after the event with this seq.</summary>
+    ValueTask PutChannel(ChannelSummary channel, long seq);
+
+    /// <summary>Adds or removes a member; false when that changed nothing.</summary>
+    ValueTask<bool> SetMember(string channel, string user, bool member);
+
+    ValueTask<Message?> Find(string channel, long ts);
+    ValueTask PutMessage(string channel, Message message);
+    ValueTask RemoveMessage(string channel, long ts);
+
+    /// <summary>When the message was pinned, in microseconds; 0: it is not.</summary>
+    ValueTask SetPinned(string channel, long ts, long at);
+    ValueTask<ThreadReplies> Replies(string channel, long threadTs);
+
+    ValueTask AddNote(MembershipNote note);
+    ValueTask RemoveNotes(IReadOnlyCollection<long> ids);
+}

@@ -1,0 +1,105 @@
+using Chat.Actors.Channels;
+using Chat.Actors.Channels.History;
+using Dapper;
+
+namespace Chat.Node.Persistence.Sqlite;
+
+public sealed partial class SqliteHistoryStore
+{
+    private const string OfChannel = "channel = (SELECT key FROM channels WHERE id = @channel)";
+
+    /// <inheritdoc/>
+    public Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default) =>
+        Read(c => PageOf(Bodies(c, $"SELECT body FROM messages WHERE {OfChannel} AND top_level = 1 AND {Bounded(range)}", channel, 0, range, range.Limit + 1), range.Limit));
+
+    /// <inheritdoc/>
+    public Task<HistoryPage?> Thread(string channel, long threadTs, HistoryRange range, CancellationToken cancel = default) => Read(c =>
+    {
+        if (Bodies(c, $"SELECT body FROM messages WHERE {OfChannel} AND ts = @threadTs", channel, threadTs, range, 1) is not [var parent])
+        {
+            return null;
+        }
+
+        if (parent.ThreadTs != 0 && parent.ThreadTs != parent.Ts)
+        {
+            // A reply was named: Slack answers with that message alone.
+            return new HistoryPage([parent], HasMore: false);
+        }
+
+        // The parent takes one place of the page.
+        var replies = PageOf(
+            Bodies(c, $"SELECT body FROM messages WHERE {OfChannel} AND thread_ts = @threadTs AND thread_ts > 0 AND ts <> @threadTs AND {Bounded(range)}", channel, threadTs, range, range.Limit),
+            Math.Max(range.Limit - 1, 0));
+        return new HistoryPage([parent, .. range.Ascending ? replies.Messages : replies.Messages.Reverse()], replies.HasMore);
+    });
+
+    /// <inheritdoc/>
+    public Task<Message?> Find(string channel, long ts, CancellationToken cancel = default) =>
+        Read(c => c.QueryFirstOrDefault<byte[]>($"SELECT body FROM messages WHERE {OfChannel} AND ts = @ts", new { channel, ts }) is { } body ? Message.Parser.ParseFrom(body) : null);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Message>> Pinned(string channel, CancellationToken cancel = default) => Read<IReadOnlyList<Message>>(c =>
+        c.Query<byte[]>($"SELECT body FROM messages WHERE {OfChannel} AND pinned_at > 0 ORDER BY pinned_at DESC", new { channel }).Select(Message.Parser.ParseFrom).ToArray());
+
+    /// <inheritdoc/>
+    public Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) =>
+        Read(c => c.ExecuteScalar<int>($"SELECT count(*) FROM messages WHERE {OfChannel} AND top_level = 1 AND ts > @afterTs AND author <> @user", new { channel, afterTs, user }));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => Read<IReadOnlyList<ChannelSummary>>(c =>
+    {
+        using var rows = (Microsoft.Data.Sqlite.SqliteDataReader)((System.Data.Common.DbDataReader)c.ExecuteReader(
+            $"""
+            SELECT {ChannelRow.Columns} FROM channels
+            WHERE team = @team AND id > @after AND kind IN (SELECT value FROM json_each(@kinds)) AND (archived = 0 OR @archived)
+              AND ((@withPublic AND kind = {(int)ChannelKind.Public}) OR id IN (SELECT value FROM json_each(@memberOf)))
+            ORDER BY id LIMIT @limit
+            """,
+            new
+            {
+                team = filter.Team,
+                after = filter.AfterId,
+                kinds = Json(filter.Kinds.Select(kind => (int)kind)),
+                archived = !filter.ExcludeArchived,
+                withPublic = filter.WithPublic,
+                memberOf = Json(filter.MemberOf),
+                limit = filter.Limit,
+            }));
+        return Summaries(rows);
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) => Read<IReadOnlyList<ChannelSummary>>(c =>
+    {
+        using var command = c.CreateCommand();
+        command.CommandText = $"SELECT {ChannelRow.Columns} FROM channels WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id";
+        command.Parameters.AddWithValue("$ids", Json(ids));
+        using var rows = command.ExecuteReader();
+        return Summaries(rows);
+    });
+
+    private static List<ChannelSummary> Summaries(Microsoft.Data.Sqlite.SqliteDataReader rows)
+    {
+        var channels = new List<ChannelSummary>();
+        while (rows.Read())
+        {
+            channels.Add(ChannelRow.Read(rows));
+        }
+
+        return channels;
+    }
+
+    private static string Json<T>(IEnumerable<T> values) => System.Text.Json.JsonSerializer.Serialize(values);
+
+    private static string Bounded(HistoryRange range) => range.Inclusive ? "ts >= @oldest AND ts <= @latest" : "ts > @oldest AND ts < @latest";
+
+    private static Message[] Bodies(Microsoft.Data.Sqlite.SqliteConnection connection, string sql, string channel, long threadTs, HistoryRange range, int limit) => connection
+        .Query<byte[]>(
+            $"{sql} ORDER BY ts {(range.Ascending ? "ASC" : "DESC")} LIMIT @limit",
+            new { channel, threadTs, oldest = range.Oldest, latest = range.Latest, limit })
+        .Select(Message.Parser.ParseFrom)
+        .ToArray();
+
+    /// <summary>One more than the page was asked for: it tells whether there is more.</summary>
+    private static HistoryPage PageOf(IReadOnlyList<Message> found, int limit) => new([.. found.Take(limit)], found.Count > limit);
+}
