@@ -30,7 +30,7 @@ public sealed partial class ChannelRelay
             {
                 follower.Reading = true;
                 var connection = follower.Connection;
-                Read(follower.Position + 1).PipeTo(
+                _ = Read(follower.Position + 1).PipeTo(
                     Self,
                     success: events => new CaughtRead(connection, events),
                     failure: _ => new CaughtRead(connection, []));
@@ -40,6 +40,11 @@ public sealed partial class ChannelRelay
 
     private void Serve(Follower follower, IReadOnlyList<IChannelEvent> events)
     {
+        if (follower.Mode != FollowerMode.Behind)
+        {
+            return;
+        }
+
         var served = follower.Position;
         foreach (var e in events)
         {
@@ -89,15 +94,22 @@ public sealed partial class ChannelRelay
     private void GoLive(Follower follower)
     {
         follower.Mode = FollowerMode.Live;
+        follower.DeliveredFrom = Math.Min(follower.DeliveredFrom, follower.ResumedFrom);
         if (follower.Answer is { } answer)
         {
             follower.Answer = null;
             follower.Outbox.Enqueue(answer(new ResumeOutcome(_channel, _last, "")));
         }
+
+        if (follower.Next is { } next)
+        {
+            follower.Next = null;
+            Take(next);
+        }
     }
 
     /// <summary>After a read of the log: clients that claimed to know more than this relay did.</summary>
-    private void Caught()
+    private void AnswerResumesAhead()
     {
         var parked = _parkedResumes.ToArray();
         _parkedResumes.Clear();

@@ -9,7 +9,7 @@ public sealed partial class ChannelRelay
     private readonly List<Follow> _parked = [];
     private readonly List<Resume> _parkedResumes = [];
     private long _followsSeen;
-    private string? _refusal;
+    private bool _startFailed;
 
     private void ReceiveFromFollower(object message)
     {
@@ -57,12 +57,13 @@ public sealed partial class ChannelRelay
 
     private void Take(Follow follow)
     {
-        if (_refusal is not null)
+        if (_startFailed)
         {
-            follow.Connection.Tell(new FollowRefused(_channel, _refusal));
-            StopWhenIdle();
+            _startFailed = false;
+            Start();
         }
-        else if (!_started || follow.MemberSeq > _last)
+
+        if (!_started || follow.MemberSeq > _last)
         {
             _parked.Add(follow);
             Know(follow.MemberSeq);
@@ -85,6 +86,10 @@ public sealed partial class ChannelRelay
         {
             resume.Connection.Tell(new ResumeRefused(resume, ResumeOutcome.NotAMember));
         }
+        else if (follower.Mode == FollowerMode.Behind)
+        {
+            follower.Next = resume;
+        }
         else if (resume.After > _last)
         {
             // The client may know more than this relay: look before telling it that it is wrong.
@@ -99,7 +104,8 @@ public sealed partial class ChannelRelay
 
     private void Take(Resume resume, Follower follower)
     {
-        if (follower.Mode == FollowerMode.Live)
+        var held = follower.Mode == FollowerMode.Held;
+        if (!held)
         {
             follower.Position = follower.DeliveredTo = _last;
         }
@@ -115,9 +121,13 @@ public sealed partial class ChannelRelay
         else
         {
             follower.Answer = resume.Answer;
-            if (resume.After < follower.DeliveredFrom)
+            follower.ResumedFrom = resume.After;
+            if (held)
             {
-                follower.DeliveredTo = Math.Max(follower.DeliveredTo, follower.Position);
+                follower.Position = follower.DeliveredFrom = follower.DeliveredTo = resume.After;
+            }
+            else if (resume.After < follower.DeliveredFrom)
+            {
                 follower.Position = resume.After;
             }
         }
@@ -193,6 +203,15 @@ public sealed partial class ChannelRelay
         }
     }
 
+    /// <summary>Whatever ends the relay, nobody goes on listening to silence: the connections close and their clients resume.</summary>
+    protected override void PostStop()
+    {
+        foreach (var connection in _followers.Keys.Concat(_parked.Select(f => f.Connection)))
+        {
+            connection.Tell(new FollowLost(_channel));
+        }
+    }
+
     private void AnswerParked()
     {
         var parked = _parked.ToArray();
@@ -201,12 +220,6 @@ public sealed partial class ChannelRelay
         {
             Take(follow);
         }
-    }
-
-    private void RefuseParked(string code)
-    {
-        _refusal = code;
-        AnswerParked();
     }
 
     private void Drop(IActorRef connection)

@@ -7,7 +7,7 @@ public sealed partial class ChannelRelay
 {
     private const int MembersPageSize = 1_000;
 
-    private void Start() => Load().PipeTo(Self, failure: _ => new StartRefused(ResumeOutcome.Unavailable));
+    private void Start() => _ = Load().PipeTo(Self, failure: _ => new StartRefused(ResumeOutcome.Unavailable));
 
     private async Task<object> Load()
     {
@@ -70,7 +70,15 @@ public sealed partial class ChannelRelay
             return;
         }
 
-        RefuseParked(code);
+        // Not remembered: the channel may be created a moment later.
+        _startFailed = true;
+        foreach (var follow in _parked)
+        {
+            follow.Connection.Tell(new FollowRefused(_channel, code));
+        }
+
+        _parked.Clear();
+        StopWhenIdle();
     }
 
     private sealed record Started(ChannelView View, HashSet<string>? Members) : INoSerializationVerificationNeeded;

@@ -131,7 +131,7 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
         }
 
         _reading = true;
-        Read(_last + 1).PipeTo(Self, success: events => new ReadDone(events), failure: error => new ReadFailed(error));
+        _ = Read(_last + 1).PipeTo(Self, success: events => new ReadDone(events), failure: error => new ReadFailed(error));
     }
 
     private async Task<IReadOnlyList<IChannelEvent>> Read(long from) => await _context.Log.Read(_channel, from, _context.Options.ReadBatch);
@@ -149,7 +149,11 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
         }
 
         DeliverWaiting();
-        Caught();
+        if (events.Count < _context.Options.ReadBatch)
+        {
+            AnswerResumesAhead();
+        }
+
         if (_last > before)
         {
             _pause = _context.Options.RetryPause;

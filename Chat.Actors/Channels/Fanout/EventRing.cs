@@ -8,38 +8,64 @@ internal sealed class EventRing
 {
     private const int Capacity = 256;
     private const int CapacityBytes = 128 * 1024;
-    private readonly Queue<ReadOnlyMemory<byte>> _frames = new();
+    private ReadOnlyMemory<byte>[] _slots = new ReadOnlyMemory<byte>[8];
     private int _bytes;
-    private long _first = 1;
+    private long _first;
+    private int _count;
 
-    /// <summary>Adds the next event.</summary>
+    /// <summary>Adds the event after the last one added.</summary>
     public void Add(long seq, ReadOnlyMemory<byte> frames)
     {
-        if (_frames.Count == 0 || seq != _first + _frames.Count)
+        if (_count == 0)
         {
-            _frames.Clear();
-            _bytes = 0;
             _first = seq;
         }
 
-        _frames.Enqueue(frames);
-        _bytes += frames.Length;
-        while (_frames.Count > Capacity || _bytes > CapacityBytes)
+        if (_count == _slots.Length)
         {
-            _bytes -= _frames.Dequeue().Length;
-            _first++;
+            if (_count < Capacity)
+            {
+                Grow();
+            }
+            else
+            {
+                RemoveFirst();
+            }
+        }
+
+        _slots[Slot(seq)] = frames;
+        _count++;
+        _bytes += frames.Length;
+        while (_bytes > CapacityBytes)
+        {
+            RemoveFirst();
         }
     }
 
     public bool TryGet(long seq, out ReadOnlyMemory<byte> frames)
     {
-        frames = default;
-        if (seq < _first || seq >= _first + _frames.Count)
-        {
-            return false;
-        }
+        var known = seq >= _first && seq < _first + _count;
+        frames = known ? _slots[Slot(seq)] : default;
+        return known;
+    }
 
-        frames = _frames.ElementAt((int)(seq - _first));
-        return true;
+    private int Slot(long seq) => (int)(seq % _slots.Length);
+
+    private void RemoveFirst()
+    {
+        _bytes -= _slots[Slot(_first)].Length;
+        _slots[Slot(_first)] = default;
+        _first++;
+        _count--;
+    }
+
+    private void Grow()
+    {
+        var old = _slots;
+        _slots = new ReadOnlyMemory<byte>[old.Length * 2];
+        for (var seq = _first; seq < _first + _count; seq++)
+        {
+            _slots[Slot(seq)] = old[(int)(seq % old.Length)];
+        }
     }
 }

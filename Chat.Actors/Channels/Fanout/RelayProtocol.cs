@@ -18,7 +18,7 @@ public interface IRelayMessage : INoSerializationVerificationNeeded
 /// <param name="Held">True: deliver nothing before <see cref="Release"/> or <see cref="Resume"/>.</param>
 public sealed record Follow(string Channel, string Team, string User, long MemberSeq, IActorRef Connection, Outbox Outbox, bool Held) : IRelayMessage;
 
-/// <summary>Events after <paramref name="Seq"/> will be delivered. <paramref name="View"/>: the channel as the system sees it when the relay started.</summary>
+/// <summary>Events after <paramref name="Seq"/> will be delivered.</summary>
 public sealed record Following(string Channel, long Seq, ChannelKind Kind) : IRelayMessage;
 
 /// <summary>Not followed: a Slack error code.</summary>
@@ -35,6 +35,15 @@ public sealed record Release(string Channel, IActorRef Connection) : IRelayMessa
 
 /// <summary>Asks for the events after <paramref name="After"/>, then live ones. <paramref name="Answer"/> builds the frame that the relay puts at the seam.</summary>
 public sealed record Resume(string Channel, IActorRef Connection, long After, Func<ResumeOutcome, ReadOnlyMemory<byte>> Answer) : IRelayMessage;
+
+/// <summary>The relay does not know the connection (any more).</summary>
+public sealed record ResumeRefused(Resume Resume, string Reason) : IRelayMessage
+{
+    public string Channel => Resume.Channel;
+}
+
+/// <summary>The relay stopped while it was followed: the connection cannot promise order any more.</summary>
+public sealed record FollowLost(string Channel) : IRelayMessage;
 
 /// <summary>How a resume ended. <paramref name="Reason"/> is empty when everything up to <paramref name="Seq"/> was delivered.</summary>
 public sealed record ResumeOutcome(string Channel, long Seq, string Reason)
