@@ -10,3 +10,9 @@ public sealed partial class ConnectionDown : IEntityMessage { string IEntityMess
 public sealed partial class ConnectionActive : IEntityMessage { string IEntityMessage.EntityId => User; }
 public sealed partial class ManualAway : IEntityMessage { string IEntityMessage.EntityId => User; }
 public sealed partial class GetPresence : IEntityMessage { string IEntityMessage.EntityId => User; }
+
+/// <summary>Tells a presence entity to stop, at hand-off and when nobody is connected.</summary>
+public sealed class StopPresence
+{
+    public static readonly StopPresence Instance = new();
+}

@@ -181,7 +181,7 @@ public sealed partial class ChannelRelay
                 follower.Outbox.Enqueue(answer(new ResumeOutcome(_channel, follower.Position, ResumeOutcome.NotAMember)));
             }
 
-            follower.Connection.Tell(new Unfollowed(_channel));
+            follower.Connection.Tell(new Unfollowed(_channel, _last));
             Drop(follower.Connection);
         }
     }

@@ -27,8 +27,8 @@ public sealed record FollowRefused(string Channel, string Code) : IRelayMessage;
 /// <summary>Ends a follow. Idempotent.</summary>
 public sealed record Unfollow(string Channel, IActorRef Connection) : IRelayMessage;
 
-/// <summary>From the relay to a connection: its user has left the channel, nothing more will come.</summary>
-public sealed record Unfollowed(string Channel) : IRelayMessage;
+/// <summary>From the relay to a connection: its user has left the channel by the event <paramref name="Seq"/>, nothing more will come.</summary>
+public sealed record Unfollowed(string Channel, long Seq) : IRelayMessage;
 
 /// <summary>Starts the delivery of a held follow, from where it was made.</summary>
 public sealed record Release(string Channel, IActorRef Connection) : IRelayMessage;

@@ -1,0 +1,177 @@
+using Akka.Actor;
+using Akka.Cluster.Tools.PublishSubscribe;
+using Akka.Event;
+using Chat.Actors.Channels.Fanout;
+using Chat.Actors.Users;
+using Chat.Actors.Workspaces;
+
+namespace Chat.Actors.Sessions;
+
+/// <summary>
+/// All sockets of one node, by user and by token: brings users' notices to their sockets, directory changes to the sockets of the workspace, and ends the sockets
+/// of revoked tokens and deleted users at once.
+/// </summary>
+public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithTimers
+{
+    private readonly Dictionary<IActorRef, Socket> _sockets = [];
+    private readonly Dictionary<string, List<Socket>> _byUser = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _revoked = new(StringComparer.Ordinal);
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    private sealed record Socket(IActorRef Actor, Identity Identity, Outbox Outbox);
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        DistributedPubSub.Get(Context.System).Mediator.Tell(new Subscribe(FanoutTopics.Users, Self));
+        Context.System.EventStream.Subscribe(Self, typeof(DirectoryChanged));
+        Timers.StartPeriodicTimer(nameof(AnnouncePresence), AnnouncePresence.Instance, context.Options.PresenceRefresh);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
+    {
+        _log.Error(error, "A connection failed; its socket is closed and its client comes back");
+        return Directive.Stop;
+    });
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case OpenConnection open:
+                Sender.Tell(new ConnectionOpened(Open(open)));
+                break;
+            case UserNotice notice:
+                foreach (var socket in SocketsOf(notice.User))
+                {
+                    socket.Actor.Tell(notice);
+                }
+
+                break;
+            case DirectoryChanged changed:
+                Apply(changed.Event);
+                break;
+            case Terminated dead:
+                Remove(dead.ActorRef);
+                break;
+            case AnnouncePresence:
+                foreach (var socket in _sockets.Keys)
+                {
+                    socket.Tell(AnnouncePresence.Instance);
+                }
+
+                ForgetRevoked();
+                break;
+            case SubscribeAck:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private IActorRef? Open(OpenConnection open)
+    {
+        var identity = open.Grant.Identity;
+        if (_revoked.ContainsKey(identity.TokenHash)
+            || context.Directory.Workspace(identity.Team)?.UserById(identity.User) is not { Deleted: false }
+            || SocketsOf(identity.User).Count >= context.Options.SocketsPerUser)
+        {
+            return null;
+        }
+
+        var actor = Context.Watch(Context.ActorOf(Props.Create(() => new ConnectionActor(open.Grant, open.Outbox, context))));
+        var socket = new Socket(actor, identity, open.Outbox);
+        _sockets.Add(actor, socket);
+        if (!_byUser.TryGetValue(identity.User, out var sockets))
+        {
+            _byUser.Add(identity.User, sockets = new(1));
+        }
+
+        sockets.Add(socket);
+        return actor;
+    }
+
+    private void Remove(IActorRef actor)
+    {
+        if (_sockets.Remove(actor, out var socket))
+        {
+            socket.Outbox.Close(SocketEnd.ServerError);
+            var sockets = _byUser[socket.Identity.User];
+            sockets.Remove(socket);
+            if (sockets.Count == 0)
+            {
+                _byUser.Remove(socket.Identity.User);
+            }
+        }
+    }
+
+    private void Apply(IWorkspaceEvent e)
+    {
+        switch (e)
+        {
+            case TokenRevoked revoked:
+                var hash = TokenHash.Hex(revoked.Hash);
+                _revoked[hash] = context.Time.GetTimestamp();
+                // By all sockets, not by the user of the event: the hash alone decides.
+                End(_sockets.Values.Where(socket => socket.Identity.TokenHash == hash));
+                return;
+            case UserChanged { User.Deleted: true } deleted:
+                End(SocketsOf(deleted.User.Id));
+                break;
+            case UserChanged changed:
+                foreach (var socket in SocketsOf(changed.User.Id))
+                {
+                    socket.Actor.Tell(new RoleChanged(changed.User.Role));
+                }
+
+                break;
+            default:
+                break;
+        }
+
+        var frames = context.Frames.Directory(e);
+        if (!frames.IsEmpty)
+        {
+            foreach (var socket in _sockets.Values)
+            {
+                if (socket.Identity.Team == e.Header.Team)
+                {
+                    socket.Outbox.Enqueue(frames);
+                }
+            }
+        }
+    }
+
+    private void End(IEnumerable<Socket> sockets)
+    {
+        foreach (var socket in sockets.ToArray())
+        {
+            socket.Outbox.Close(SocketEnd.AccessRevoked, RtmReply.Goodbye(context.Frames));
+            // At once, not when the socket is gone: nothing may reach it any more.
+            Context.Stop(socket.Actor);
+        }
+    }
+
+    /// <summary>A ticket issued under a token that is revoked now could still be redeemed while it lives.</summary>
+    private void ForgetRevoked()
+    {
+        foreach (var (hash, since) in _revoked.ToArray())
+        {
+            if (context.Time.GetElapsedTime(since) > Tickets.ITickets.Lifetime * 4)
+            {
+                _revoked.Remove(hash);
+            }
+        }
+    }
+
+    private List<Socket> SocketsOf(string user) => _byUser.TryGetValue(user, out var sockets) ? sockets : [];
+}
