@@ -21,7 +21,7 @@ public static class SessionHosting
     public static AkkaConfigurationBuilder AddSessions(this AkkaConfigurationBuilder builder, SessionOptions? options = null) =>
         builder.WithActors((system, registry, resolver) =>
         {
-            var chosen = options ?? new SessionOptions();
+            var chosen = options ?? resolver.GetService<SessionOptions>() ?? new SessionOptions();
             var frames = resolver.GetService<IRtmFrames>();
             var channels = resolver.GetService<IChannels>();
             var lanes = FanoutLanes.Start(system, new RelayContext(channels, resolver.GetService<IChannelLog>(), frames, chosen.Relays));
