@@ -4,6 +4,7 @@ using Chat.Web.DoNotDisturb;
 using Chat.Web.Rtm;
 using Chat.Web.Security;
 using Chat.Web.SignIn;
+using Chat.Web.Sockets;
 using Chat.Web.Stars;
 using Chat.Web.Team;
 using Chat.Web.Users;
@@ -40,6 +41,7 @@ public static class ChatWeb
         services.AddSingleton<IApiMethods, AuthMethods>().AddSingleton<IApiMethods, TeamMethods>().AddSingleton<IApiMethods, RtmMethods>();
         services.AddSingleton<IApiMethods, UsersMethods>().AddSingleton<IApiMethods, ConversationMethods>().AddSingleton<IApiMethods, ProfileMethods>();
         services.AddSingleton<IApiMethods, PresenceMethods>().AddSingleton<IApiMethods, PreferenceMethods>();
+        services.AddSockets();
         services.AddSingleton<IApiMethods, DndMethods>().AddSingleton<IApiMethods, StarMethods>();
         return services;
     }
@@ -62,6 +64,7 @@ public static class ChatWeb
         app.MapMethods("/api/{**name}", Verbs, http => api.Handle(http, http.GetRouteValue("name") as string ?? ""));
         app.MapGet("/openapi.json", services.GetRequiredService<OpenApiDocument>().Send);
         app.MapGet("/avatars/{id}", http => Avatars.Send(http, http.GetRouteValue("id") as string ?? ""));
+        app.MapSockets();
         MapSignIn(app, services.GetRequiredService<SignInEndpoints>());
     }
 

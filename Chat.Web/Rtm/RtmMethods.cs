@@ -6,6 +6,7 @@ using Chat.Actors.Users;
 using Chat.Actors.Workspaces;
 using Chat.Web.Api;
 using Chat.Web.Security;
+using Chat.Web.Sockets;
 using Chat.Web.Wire;
 
 namespace Chat.Web.Rtm;
@@ -59,7 +60,7 @@ public sealed class RtmMethods(ITickets tickets, IUsers users, IHistory history,
         try
         {
             var ticket = await tickets.Issue(new TicketGrant(call.Identity, call.Bool("batch_presence_aware")), call.Cancel);
-            return $"{address.WebSocketOf(call.Http)}/stream?ticket={ticket}";
+            return $"{address.WebSocketOf(call.Http)}{SocketHosting.Path}?ticket={ticket}";
         }
         catch (TimeoutException)
         {

@@ -10,6 +10,8 @@ public sealed partial class RtmFrames
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Directory(IWorkspaceEvent e) => e switch
     {
+        UserAdded added => Frame("team_join", added.Header, json => WriteUser(json, added.User, added.Header.Team)),
+        UserChanged changed => Frame("user_change", changed.Header, json => WriteUser(json, changed.User, changed.Header.Team)),
         // Private channels are nobody's business but their members' (P7).
         ChannelRegistered { Channel: { Kind: ChannelKind.Public } channel } registered => Frame("channel_created", registered.Header, json =>
         {
@@ -24,6 +26,12 @@ public sealed partial class RtmFrames
         }),
         _ => default,
     };
+
+    private void WriteUser(Utf8JsonWriter json, User user, string team)
+    {
+        json.WritePropertyName("user");
+        WireUser.Write(json, user, new WireContext(team, address.Default, time.GetUtcNow().ToUnixTimeSeconds()));
+    }
 
     private static ReadOnlyMemory<byte> Frame(string type, WorkspaceHeader header, Action<Utf8JsonWriter> fields) => FrameBuilder.Start().Add(json =>
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Chat.Actors.Channels;
 using Chat.Actors.Kernel;
 using Chat.Actors.Users;
+using Chat.Web.DoNotDisturb;
 
 namespace Chat.Web.Wire;
 
@@ -33,7 +34,7 @@ public sealed partial class RtmFrames
         UserNotice.NoticeOneofCase.Dnd => Frame("dnd_updated", notice.Dnd.Header, json =>
         {
             json.WriteString("user", notice.User);
-            WriteDnd(json, notice.Dnd.Dnd);
+            WriteDnd(json, notice);
         }),
         UserNotice.NoticeOneofCase.StarAdded => Star("star_added", notice.StarAdded.Header, notice.StarAdded.Star),
         UserNotice.NoticeOneofCase.StarRemoved => Star("star_removed", notice.StarRemoved.Header, notice.StarRemoved.Star),
@@ -103,13 +104,15 @@ public sealed partial class RtmFrames
         WriteEventTs(json, ephemeral.Message.Ts);
     }).Build();
 
-    private static void WriteDnd(Utf8JsonWriter json, DoNotDisturb dnd)
+    private void WriteDnd(Utf8JsonWriter json, UserNotice notice)
     {
+        var dnd = notice.Dnd.Dnd;
+        var zone = TimeZones.Find(directory.Workspace(notice.Dnd.Header.Team)?.UserById(notice.User)?.Tz ?? "");
+        var (start, end) = QuietHours.Next(dnd, zone, time.GetUtcNow());
         json.WriteStartObject("dnd_status");
         json.WriteBoolean("dnd_enabled", dnd.Enabled);
-        // 1 is Slack's "never".
-        json.WriteNumber("next_dnd_start_ts", 1);
-        json.WriteNumber("next_dnd_end_ts", 1);
+        json.WriteNumber("next_dnd_start_ts", start);
+        json.WriteNumber("next_dnd_end_ts", end);
         json.WriteBoolean("snooze_enabled", dnd.SnoozeUntil > 0);
         if (dnd.SnoozeUntil > 0)
         {

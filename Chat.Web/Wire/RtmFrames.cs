@@ -3,6 +3,7 @@ using Chat.Actors.Channels;
 using Chat.Actors.Kernel;
 using Chat.Actors.Sessions;
 using Chat.Actors.Workspaces;
+using Chat.Web.Security;
 
 namespace Chat.Web.Wire;
 
@@ -10,7 +11,7 @@ namespace Chat.Web.Wire;
 /// Slack's RTM events (slack-api.md, Events), as whole WebSocket frames. A channel's event may be several of Slack's; exactly one frame carries <c>seq</c>: the
 /// message where there is one, else the only one, else the first.
 /// </summary>
-public sealed partial class RtmFrames(IDirectory directory) : IRtmFrames
+public sealed partial class RtmFrames(IDirectory directory, PublicAddress address, TimeProvider time) : IRtmFrames
 {
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Json(ReadOnlySpan<byte> utf8) => FrameBuilder.Start().Add(utf8).Build();
