@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Persistence;
+using Akka.Persistence.Journal;
+using Akka.Serialization;
+
+namespace Chat.Tests.Channels;
+
+/// <summary>What the next writes of a test's journal shall meet.</summary>
+public sealed class JournalScript : IExtension
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _gate;
+    private bool _failing;
+
+    /// <summary>Writes that reached the journal, failed ones included.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>Events that the journal holds.</summary>
+    public int Events { get; private set; }
+
+    public static JournalScript Of(ActorSystem system) => system.WithExtension<JournalScript, Provider>();
+
+    /// <summary>Lets writes wait until <see cref="Release"/>.</summary>
+    public void Hold()
+    {
+        lock (_lock)
+        {
+            _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public void Release()
+    {
+        lock (_lock)
+        {
+            _gate?.SetResult();
+            _gate = null;
+        }
+    }
+
+    public void Fail(bool failing)
+    {
+        lock (_lock)
+        {
+            _failing = failing;
+        }
+    }
+
+    internal async Task Pass(int events)
+    {
+        Task gate;
+        lock (_lock)
+        {
+            Writes++;
+            gate = _gate?.Task ?? Task.CompletedTask;
+        }
+
+        await gate;
+        lock (_lock)
+        {
+            if (_failing)
+            {
+                throw new IOException("The disk is gone, says the test.");
+            }
+
+            Events += events;
+        }
+    }
+
+    private sealed class Provider : ExtensionIdProvider<JournalScript>
+    {
+        public override JournalScript CreateExtension(ExtendedActorSystem system) => new();
+    }
+}
+
+/// <summary>The in-memory journal, but with every event through its serializer and back, and with failures and delays as the test's script says.</summary>
+public sealed class ScriptedJournal : MemoryJournal
+{
+    private readonly JournalScript _script = JournalScript.Of(Context.System);
+    private readonly Serialization _serialization = Context.System.Serialization;
+
+    protected override async Task<IImmutableList<Exception>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    {
+        var written = messages.Select(Through).ToArray();
+        await _script.Pass(written.Sum(write => write.Size));
+        return await base.WriteMessagesAsync(written, cancellationToken);
+    }
+
+    private AtomicWrite Through(AtomicWrite write) =>
+        new([.. ((IImmutableList<IPersistentRepresentation>)write.Payload).Select(e => e.WithPayload(Through(e.Payload)))]);
+
+    private object Through(object payload)
+    {
+        var serializer = (SerializerWithStringManifest)_serialization.FindSerializerFor(payload);
+        return _serialization.Deserialize(serializer.ToBinary(payload), serializer.Identifier, serializer.Manifest(payload));
+    }
+}
