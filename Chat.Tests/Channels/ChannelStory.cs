@@ -13,6 +13,15 @@ public sealed class ChannelStory
     public ChannelState State { get; set; }
     public Dictionary<long, Message> Messages { get; } = [];
     public List<IChannelEvent> Events { get; } = [];
+
+    /// <summary>Accepted commands, each with its last event.</summary>
+    public List<(IChannelCommand Command, IChannelEvent Last)> Accepteds { get; } = [];
+
+    /// <summary>A very small cache beside the whole truth.</summary>
+    public RecentMessages Recent { get; } = new(RecentCount, 100_000);
+
+    public const int RecentCount = 5;
+
     public long Now { get; set; } = MessageTs.FromTime(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public static ChannelStory Of(ChannelKind kind, params string[] members)
@@ -28,12 +37,21 @@ public sealed class ChannelStory
         var decision = State.Decide(command, Target.Unknown, Now);
         if (decision is Decision.Needs needs)
         {
-            decision = State.Decide(command, Target.Of(Messages.GetValueOrDefault(needs.Ts)), Now);
+            var message = Messages.GetValueOrDefault(needs.Ts);
+            decision = State.Decide(command, Target.Of(message), Now);
+            if (message is not null)
+            {
+                Recent.Put(message);
+            }
         }
 
-        foreach (var e in decision is Decision.Accept accept ? accept.Events : [])
+        if (decision is Decision.Accept accept)
         {
-            Apply(e);
+            Accepteds.Add((command, accept.Events[^1]));
+            foreach (var e in accept.Events)
+            {
+                Apply(e);
+            }
         }
 
         return decision;
@@ -49,6 +67,7 @@ public sealed class ChannelStory
     {
         State = State.Apply(e);
         Events.Add(e);
+        Recent.Apply(e, State.Kind);
         if (MessageReducer.Added(e, State.Kind) is { } added)
         {
             Messages[added.Ts] = added;
