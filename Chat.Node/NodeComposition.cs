@@ -1,53 +1,70 @@
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
+using Chat.Actors.Sessions.Bootstrap;
+using Chat.Actors.Sessions.Tickets;
+using Chat.Actors.Users;
+using Chat.Actors.Workspaces;
 using Chat.Node.Health;
 using Chat.Node.Options;
 using Chat.Node.Persistence;
 using Chat.Node.Persistence.Sqlite;
-using Microsoft.Extensions.Logging.Console;
+using Chat.Node.Provisioning;
+using Chat.Web;
 
 namespace Chat.Node;
 
-/// <summary>The bill of materials: which parts make a node, in the order in which they start.</summary>
+/// <summary>The bill of materials: which parts make a node.</summary>
 public static class NodeComposition
 {
     /// <summary>Name of the actor system; part of every address, the same on all nodes.</summary>
     public const string SystemName = "AkkaChat";
 
-    public static WebApplication Build(NodeOptions options, DataDirectory data)
+    /// <summary>SIGTERM ends within 5 s: sockets are drained when the host announces it, then the actor system leaves the cluster. The host's own default is 30 s.</summary>
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(4.5);
+
+    public static WebApplication Build(NodeOptions options, DataDirectory data, StartupDeclarations declarations)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "chat" });
         builder.WebHost.UseUrls([.. options.Urls]);
-        AddLogging(builder);
-        builder.Services.AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System);
-        // SIGTERM must end within 5 s: sockets are drained when the host announces it, then the actor system leaves the cluster.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4.5));
-        builder.Services.AddAkka(SystemName, akka => AddActors(akka, options, data));
-        builder.Services.AddSingleton<IHistoryStore, SqliteHistoryStore>().AddHistory();
-        builder.Services.AddNodeHealth();
-
+        builder.Logging.AddNodeLogging();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
+        builder.Services
+            .AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System)
+            .AddAkka(SystemName, akka => akka.AddNode(options, data))
+            .AddSingleton<IHistoryStore, SqliteHistoryStore>().AddHistory()
+            .AddChannelClient().AddWorkspaceClient().AddUserClient().AddTicketClient()
+            .AddChatWeb(WebOptions(options))
+            .AddProvisioning(declarations)
+            .AddNodeHealth();
         var app = builder.Build();
         app.MapNodeHealth();
+        app.MapChatWeb();
         return app;
     }
 
-    private static void AddActors(AkkaConfigurationBuilder akka, NodeOptions options, DataDirectory data)
+    private static void AddNode(this AkkaConfigurationBuilder akka, NodeOptions options, DataDirectory data)
     {
-        akka.ConfigureLoggers(logging => logging.ClearLoggers().AddLoggerFactory());
-        akka.WithRemoting(new RemoteOptions { HostName = options.ClusterHost, Port = options.ClusterPort });
-        akka.WithClustering(new ClusterOptions
-        {
-            Roles = [.. options.Roles],
-            SeedNodes = options.Seeds.Select(seed => $"akka.tcp://{SystemName}@{seed}").ToArray(),
-        });
-        akka.WithDistributedPubSub(role: null!);
-        akka.WithStrictSerialization();
-        akka.AddSqlPersistence(SqliteDatabases.Plugins(data, options.SqliteSynchronous));
-        akka.AddHistory();
-        // Last, in front of everything: what an operator writes in hocon/ beats what code says.
-        akka.AddHocon(HoconFiles.Load(single: options.Seeds.Count == 0), HoconAddMode.Prepend);
+        akka.ConfigureLoggers(logging => logging.ClearLoggers().AddLoggerFactory())
+            .WithRemoting(new RemoteOptions { HostName = options.ClusterHost, Port = options.ClusterPort })
+            .WithClustering(new ClusterOptions
+            {
+                Roles = [.. options.Roles],
+                SeedNodes = options.Seeds.Select(seed => $"akka.tcp://{SystemName}@{seed}").ToArray(),
+            })
+            .WithDistributedPubSub(role: null!)
+            .WithStrictSerialization()
+            .AddSqlPersistence(SqliteDatabases.Plugins(data, options.SqliteSynchronous))
+            .AddHistory()
+            .AddChannels()
+            .AddWorkspaces()
+            .AddUsers()
+            .AddBootstrap()
+            .AddTickets()
+            // Last, in front of everything: what an operator writes in hocon/ beats what code says.
+            .AddHocon(HoconFiles.Load(single: options.Seeds.Count == 0), HoconAddMode.Prepend);
         if (options.Seeds.Count == 0)
         {
             akka.AddStartup((system, _) => JoinItself(Akka.Cluster.Cluster.Get(system)));
@@ -60,14 +77,15 @@ public static class NodeComposition
         return Task.CompletedTask;
     }
 
-    private static void AddLogging(WebApplicationBuilder builder)
+    private static ChatWebOptions WebOptions(NodeOptions options)
     {
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        var web = new ChatWebOptions { PublicUrl = options.PublicUrl, TrustForwardedHeaders = options.TrustProxy };
+        web.RateLimits.Enabled = options.RateLimits;
+        foreach (var origin in options.AllowedOrigins)
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+            web.AllowedOrigins.Add(origin);
+        }
+
+        return web;
     }
 }

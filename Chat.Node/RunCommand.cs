@@ -1,5 +1,8 @@
 using System.Net.Sockets;
+using Chat.Actors.Workspaces;
+using Chat.Node.Health;
 using Chat.Node.Options;
+using Chat.Node.Provisioning;
 using Microsoft.AspNetCore.Connections;
 
 namespace Chat.Node;
@@ -9,8 +12,9 @@ public static class RunCommand
 {
     public static async Task<int> Execute(NodeOptions options, CancellationToken cancel)
     {
+        var declarations = Declarations(options);
         using var data = DataDirectory.Open(options.DataDirectory);
-        await using var app = NodeComposition.Build(options, data);
+        await using var app = NodeComposition.Build(options, data, new StartupDeclarations(declarations));
         try
         {
             await app.StartAsync(cancel);
@@ -24,7 +28,72 @@ public static class RunCommand
             throw new OptionException($"--urls: cannot listen on {string.Join(' ', options.Urls)} ({e.Message}). Choose an address of this machine and a port above 1023.");
         }
 
+        var announced = Announce(app, options, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancel);
-        return 0;
+        await announced;
+        return app.Services.GetRequiredService<StartupProvisioning>().Mistake is { } mistake
+            ? throw new OptionException($"--provision: {mistake}")
+            : 0;
+    }
+
+    private static List<Declaration> Declarations(NodeOptions options)
+    {
+        var declarations = new List<Declaration>();
+        if (options.Provision is { } file)
+        {
+            declarations.Add(ReadFile(file));
+        }
+
+        if (options.Demo)
+        {
+            declarations.Add(DemoWorkspace.Read());
+        }
+
+        return declarations;
+    }
+
+    /// <summary>Reads a provisioning file; every mistake in it names the file.</summary>
+    public static Declaration ReadFile(string file)
+    {
+        try
+        {
+            return DeclarationReader.Read(File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"The provisioning file {file} cannot be read ({e.Message}).");
+        }
+        catch (DeclarationException e)
+        {
+            throw new OptionException($"{file}: {e.Message}");
+        }
+    }
+
+    private static async Task Announce(WebApplication app, NodeOptions options, CancellationToken stopping)
+    {
+        var url = app.Urls.First();
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        try
+        {
+            await readiness.WaitUntilReady(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        Console.WriteLine($"AkkaChat is ready at {string.Join(' ', app.Urls)}, data in {Path.GetFullPath(options.DataDirectory)}");
+        if (app.Services.GetRequiredService<IDirectory>().Workspaces.Count == 0)
+        {
+            Console.WriteLine($"No workspace yet: open {url}/ to create the first one and its owner.");
+        }
+
+        if (options.Demo)
+        {
+            foreach (var line in DemoWorkspace.Introduction(DemoWorkspace.Read(), url))
+            {
+                Console.WriteLine(line);
+            }
+        }
     }
 }

@@ -1,34 +1,46 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Persistence;
+using Chat.Actors.Workspaces;
+using Chat.Node.Provisioning;
 
 namespace Chat.Node.Health;
 
 /// <summary>What a node still waits for before it can serve.</summary>
-public sealed class Readiness(IServiceProvider services)
+public sealed class Readiness(IServiceProvider services, TimeProvider time)
 {
+    private const string Journal = "akka.persistence.journal.sql";
+
     private static readonly TimeSpan JournalLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     /// <summary>The open points by name; empty: ready.</summary>
     public async Task<IReadOnlyList<string>> Missing(CancellationToken cancel)
     {
         var missing = new List<string>();
-        if (services.GetService<ActorSystem>() is not { } system)
-        {
-            return ["actor_system"];
-        }
-
-        if (Cluster.Get(system).SelfMember.Status != MemberStatus.Up)
-        {
-            missing.Add("cluster_member");
-        }
-
-        if (!await JournalAnswers(system, cancel))
-        {
-            missing.Add("journal");
-        }
-
+        var system = services.GetRequiredService<ActorSystem>();
+        Require(Cluster.Get(system).SelfMember.Status == MemberStatus.Up, "cluster_member", missing);
+        Require(services.GetRequiredService<IDirectory>().Ready, "directory", missing);
+        Require(services.GetRequiredService<StartupProvisioning>().Done, "provisioning", missing);
+        Require(await JournalAnswers(system, cancel), "journal", missing);
         return missing;
+    }
+
+    /// <summary>Returns when nothing is missing.</summary>
+    public async Task WaitUntilReady(CancellationToken cancel)
+    {
+        while ((await Missing(cancel)).Count > 0)
+        {
+            await Task.Delay(Poll, time, cancel);
+        }
+    }
+
+    private static void Require(bool holds, string name, List<string> missing)
+    {
+        if (!holds)
+        {
+            missing.Add(name);
+        }
     }
 
     private static async Task<bool> JournalAnswers(ActorSystem system, CancellationToken cancel)
@@ -37,7 +49,7 @@ public sealed class Readiness(IServiceProvider services)
         limit.CancelAfter(JournalLimit);
         try
         {
-            var health = await Akka.Persistence.Persistence.Instance.Apply(system).CheckJournalHealthAsync("akka.persistence.journal.sql", limit.Token);
+            var health = await Akka.Persistence.Persistence.Instance.Apply(system).CheckJournalHealthAsync(Journal, limit.Token);
             return health.Status == PersistenceHealthStatus.Healthy;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

@@ -42,4 +42,16 @@ public sealed record NodeOptions
 
     /// <summary>Durability of SQLite commits.</summary>
     public SqliteSynchronous SqliteSynchronous { get; init; } = SqliteSynchronous.Full;
+
+    /// <summary>Address that clients reach the server at; null: the one they came to, where it is loopback.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Web origins besides our own that may call with a session cookie.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>Whether callers are limited in their rate; off is for load tests.</summary>
+    public bool RateLimits { get; init; } = true;
+
+    /// <summary>Whether a proxy on this machine is believed about its clients' addresses.</summary>
+    public bool TrustProxy { get; init; }
 }

@@ -5,9 +5,6 @@ namespace Chat.Node.Options;
 /// <summary>Puts the options together: the command line beats the environment, which beats chat.json, which beats section "Chat" of appsettings.json.</summary>
 public static class NodeOptionsReader
 {
-    /// <summary>Settings of other parts that share the prefix; a file may hold them as well.</summary>
-    private static readonly string[] Foreign = ["rate_limits", "public_url"];
-
     /// <summary>Reads and checks; every mistake is an <see cref="OptionException"/>.</summary>
     public static NodeOptions Read(IReadOnlyDictionary<string, string> commandLine, IReadOnlyDictionary<string, string> environment, string directory)
     {
@@ -30,7 +27,7 @@ public static class NodeOptionsReader
 
     private static void RefuseUnknownKeys(IEnumerable<string> keys, string file)
     {
-        var known = NodeSettings.All.Select(s => s.Key).Concat(Foreign).ToArray();
+        var known = NodeSettings.All.Select(s => s.Key).ToArray();
         if (keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
         {
             throw new OptionException($"{file}: '{unknown}' is no setting. Known are: {string.Join(", ", known)}.");

@@ -30,6 +30,10 @@ public static class NodeSettings
         new("demo", "Provision a small lively workspace", (o, v) => o with { Demo = Switch("--demo", v) }, IsSwitch: true),
         new("sqlite-synchronous", "FULL: acknowledged means on disk; NORMAL: faster, the last commits are lost when the machine loses power [FULL]",
             (o, v) => o with { SqliteSynchronous = Synchronous(v) }),
+        new("public-url", "Address that clients reach this server at, like https://chat.example.com", (o, v) => o with { PublicUrl = PublicUrl(v) }),
+        new("allowed-origins", "Further web origins that may call with a session cookie, separated by ','", (o, v) => o with { AllowedOrigins = Words(v, ';', ',') }),
+        new("rate-limits", "on, or off for load tests [on]", (o, v) => o with { RateLimits = Switch("--rate-limits", v) }),
+        new("trust-proxy", "Believe X-Forwarded-For and -Proto of a proxy on this machine [off]", (o, v) => o with { TrustProxy = Switch("--trust-proxy", v) }, IsSwitch: true),
     ];
 
     private static string[] Words(string text, params char[] separators) => text.Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -45,6 +49,10 @@ public static class NodeSettings
             ? text.TrimEnd('/')
             : throw new OptionException($"--urls: '{text}' asks for https, which needs a certificate. Listen on http and let a reverse proxy (nginx, Caddy) speak https.");
     }
+
+    private static Uri PublicUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        ? url
+        : throw new OptionException($"--public-url: '{text}' is no address. Write it like https://chat.example.com.");
 
     private static string Host(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown
         ? text

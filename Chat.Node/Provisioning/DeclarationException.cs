@@ -1,0 +1,4 @@
+namespace Chat.Node.Provisioning;
+
+/// <summary>A mistake in a provisioning file, as a sentence that names the place.</summary>
+public sealed class DeclarationException(string message) : Exception(message);

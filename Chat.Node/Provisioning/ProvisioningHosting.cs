@@ -1,0 +1,19 @@
+using Chat.Node.Operations;
+
+namespace Chat.Node.Provisioning;
+
+/// <summary>Puts provisioning on a node.</summary>
+public static class ProvisioningHosting
+{
+    public static IServiceCollection AddProvisioning(this IServiceCollection services, StartupDeclarations startup) => services
+        .AddSingleton(startup)
+        .AddSingleton<ProvisionUsers>()
+        .AddSingleton<ProvisionChannels>()
+        .AddSingleton<ProvisionApps>()
+        .AddSingleton<ProvisionMessages>()
+        .AddSingleton<Provisioner>()
+        .AddSingleton<StartupProvisioning>()
+        .AddHostedService(provider => provider.GetRequiredService<StartupProvisioning>())
+        .AddSingleton<IOperatorCommand, ProvisionCommand>()
+        .AddHostedService<OperatorSocket>();
+}
