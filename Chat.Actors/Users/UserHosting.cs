@@ -14,8 +14,8 @@ public static class UserHosting
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(2);
 
-    /// <summary>The region of users with its serializer.</summary>
-    public static AkkaConfigurationBuilder AddUsers(this AkkaConfigurationBuilder builder) => builder
+    /// <summary>The region of users on nodes of this role, a proxy to it on others, with their serializer.</summary>
+    public static AkkaConfigurationBuilder AddUsers(this AkkaConfigurationBuilder builder, string? role = "data") => builder
         .AddUserSerializer()
         .WithShardRegion<UserRegion>(
             "users",
@@ -28,6 +28,7 @@ public static class UserHosting
             new EntityExtractor(),
             new ShardOptions
             {
+                Role = role,
                 StateStoreMode = StateStoreMode.DData,
                 RememberEntities = false,
                 HandOffStopMessage = StopUser.Instance,

@@ -12,8 +12,11 @@ namespace Chat.Actors.Workspaces;
 /// <summary>Where workspaces and the installation run.</summary>
 public static class WorkspaceHosting
 {
-    /// <summary>The regions of workspaces and of the installation, with their serializer. Entities stay awake: every node checks its directory against them every 10 s.</summary>
-    public static AkkaConfigurationBuilder AddWorkspaces(this AkkaConfigurationBuilder builder) => builder
+    /// <summary>
+    /// The regions of workspaces and of the installation on nodes of this role, proxies to them on others, with their serializer. Entities stay awake: every
+    /// node checks its directory against them every 10 s.
+    /// </summary>
+    public static AkkaConfigurationBuilder AddWorkspaces(this AkkaConfigurationBuilder builder, string? role = "data") => builder
         .AddWorkspaceSerializer()
         .WithShardRegion<WorkspaceRegion>(
             "workspaces",
@@ -25,7 +28,7 @@ public static class WorkspaceHosting
                 return team => WorkspaceActor.Props(team, mediator, channels, time);
             },
             new EntityExtractor(),
-            Options())
+            Options(role))
         .WithShardRegion<InstallationRegion>(
             "installation",
             (system, _, _) =>
@@ -34,7 +37,7 @@ public static class WorkspaceHosting
                 return _ => InstallationActor.Props(mediator);
             },
             new EntityExtractor(),
-            Options());
+            Options(role));
 
     /// <summary>The serializer alone, for nodes and tests that only speak with workspaces.</summary>
     public static AkkaConfigurationBuilder AddWorkspaceSerializer(this AkkaConfigurationBuilder builder) =>
@@ -50,8 +53,9 @@ public static class WorkspaceHosting
         return services;
     }
 
-    private static ShardOptions Options() => new()
+    private static ShardOptions Options(string? role) => new()
     {
+        Role = role,
         StateStoreMode = StateStoreMode.DData,
         RememberEntities = false,
         HandOffStopMessage = StopWorkspace.Instance,
