@@ -58,7 +58,7 @@ internal sealed class BootstrapActor(
                 List();
                 break;
             case WorkspaceOpened opened:
-                Follow(opened.Entry.Team);
+                Follow(opened.Entry);
                 break;
             case FeedReady ready:
                 _unready.Remove(ready.Team);
@@ -89,7 +89,7 @@ internal sealed class BootstrapActor(
         _workspaces = listed.Region;
         foreach (var entry in listed.List.Entries)
         {
-            Follow(entry.Team);
+            Follow(entry);
         }
 
         _listed = true;
@@ -98,16 +98,16 @@ internal sealed class BootstrapActor(
     }
 
     // An announcement that comes before the first list is in that list: the entity had committed it before it announced it.
-    private void Follow(string team)
+    private void Follow(InstallationEntry entry)
     {
-        if (_workspaces is null || _feeds.ContainsKey(team))
+        if (_workspaces is null || _feeds.ContainsKey(entry.Team))
         {
             return;
         }
 
         var region = _workspaces;
-        _unready.Add(team);
-        _feeds[team] = Context.ActorOf(Akka.Actor.Props.Create(() => new WorkspaceFeedActor(team, region, mediator, directory, time)), team);
+        _unready.Add(entry.Team);
+        _feeds[entry.Team] = Context.ActorOf(Akka.Actor.Props.Create(() => new WorkspaceFeedActor(entry, region, mediator, directory, time)), entry.Team);
     }
 
     private void ShowReady()

@@ -29,23 +29,25 @@ internal sealed class WorkspaceFeedActor : UntypedActor, IWithTimers
     private readonly NodeDirectory _directory;
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly InstallationEntry _entry;
     private readonly WorkspaceCommand _header;
     private readonly SortedDictionary<long, IWorkspaceEvent> _early = [];
     private WorkspaceState? _state;
     private bool _fetching;
 
-    public WorkspaceFeedActor(string team, IActorRef region, IActorRef mediator, NodeDirectory directory, TimeProvider time)
+    public WorkspaceFeedActor(InstallationEntry entry, IActorRef region, IActorRef mediator, NodeDirectory directory, TimeProvider time)
     {
         _region = region;
         _mediator = mediator;
         _directory = directory;
         _time = time;
-        _header = new() { Team = team, Role = Role.System };
+        _entry = entry;
+        _header = new() { Team = entry.Team, Role = Role.System };
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private string Team => _header.Team;
+    private string Team => _entry.Team;
 
     protected override void PreStart() => _mediator.Tell(new Subscribe(FanoutTopics.OfWorkspace(Team), Self));
 
@@ -132,7 +134,7 @@ internal sealed class WorkspaceFeedActor : UntypedActor, IWithTimers
     {
         _fetching = false;
         var before = _state;
-        var after = fetched is null ? new WorkspaceState(Team) : WorkspaceState.Of(fetched);
+        var after = fetched is null ? Opened() : WorkspaceState.Of(fetched);
         if (before is null || after.Version > before.Version)
         {
             _state = after;
@@ -141,7 +143,7 @@ internal sealed class WorkspaceFeedActor : UntypedActor, IWithTimers
                 _early.Remove(old);
             }
 
-            Show(before is { Exists: true } ? WorkspaceDifference.Between(before, after).ToList() : []);
+            Show(before is null ? [] : WorkspaceDifference.Between(before, after).ToList());
         }
 
         if (before is null)
@@ -167,16 +169,15 @@ internal sealed class WorkspaceFeedActor : UntypedActor, IWithTimers
 
     private void Show(IReadOnlyList<IWorkspaceEvent> heard)
     {
-        if (_state!.Exists)
-        {
-            _directory.Show(_state);
-        }
-
+        _directory.Show(_state!);
         foreach (var e in heard)
         {
             Context.System.EventStream.Publish(new DirectoryChanged(e));
         }
     }
+
+    // Opened and not yet created: shown without people, so that a first run that died between the two can be completed.
+    private WorkspaceState Opened() => new(Team) { Name = _entry.Name, Domain = _entry.Domain };
 
     private void Fetch()
     {

@@ -1,0 +1,159 @@
+using Chat.Actors.Channels;
+using Chat.Actors.Workspaces;
+using Chat.Tests.Support;
+using Xunit;
+
+namespace Chat.Tests.Workspaces;
+
+public sealed class ChannelNameRulesTests
+{
+    private readonly Acme _acme = Acme.WithPeople();
+
+    [Fact]
+    public void A_name_is_given_once()
+    {
+        _acme.Do(Acme.Register("plans", People.Ada, "first"));
+
+        Assert.Equal("name_taken", Acme.Code(_acme.Do(Acme.Register("plans", People.Linus, "second"))));
+        Assert.Equal("name_taken", Acme.Code(_acme.Do(Acme.Register("plans", People.Ada, "third"))));
+    }
+
+    [Fact]
+    public void A_repeat_of_the_request_finds_its_channel_before_and_after_the_confirmation()
+    {
+        var first = _acme.State.Decide(Acme.Register("plans", People.Ada, "first"), Acme.Now);
+        var id = Acme.Id(_acme.Do(Acme.Register("plans", People.Ada, "first")));
+        Assert.Equal(WorkspaceErrands.CreateKey(id), _acme.State.Decide(Acme.Register("plans", People.Ada, "first"), Acme.Now).Await);
+        Assert.NotNull(first.Await);
+
+        _acme.Finish(WorkspaceErrands.CreateKey(id));
+
+        var again = _acme.State.Decide(Acme.Register("plans", People.Ada, "first"), Acme.Now);
+        Assert.Null(again.Await);
+        Assert.Equal(id, Acme.Id(again.Reply));
+        Assert.Empty(again.Events);
+    }
+
+    [Fact]
+    public void The_creator_stands_first_among_the_members()
+    {
+        var command = Acme.Register("plans", People.Linus);
+        command.Members.AddRange([People.Mallory.Id, People.Linus.Id]);
+        _acme.Do(command);
+
+        var create = Assert.IsType<CreateChannel>(Assert.Single(_acme.State.Errands()).Command);
+
+        Assert.Equal([People.Linus.Id, People.Mallory.Id], create.Members);
+        Assert.Equal(People.Linus.Id, create.Header.Actor.User);
+        Assert.Equal(Role.System, create.Header.Actor.Role);
+    }
+
+    [Fact]
+    public void Guests_and_strangers_register_nothing()
+    {
+        Assert.Equal("restricted_action", Acme.Code(_acme.Do(Acme.Register("plans", People.Guido))));
+        Assert.Equal("restricted_action", Acme.Code(_acme.Do(Acme.Register("plans", new Person("ghost", "Ghost", "U0GHOST0001")))));
+    }
+
+    [Fact]
+    public void Only_the_system_makes_the_general_channel_and_only_one()
+    {
+        var mine = Acme.Register("mine", People.Ada);
+        mine.General = true;
+        Assert.Equal("restricted_action", Acme.Code(_acme.Do(mine)));
+
+        _acme.Do(Acme.General());
+        var second = Acme.General();
+        second.Name = "lobby";
+        Assert.Equal("general_exists", Acme.Code(_acme.Do(second)));
+    }
+
+    [Fact]
+    public void A_renamed_channel_keeps_its_old_name_reserved_until_the_channel_has_answered()
+    {
+        var id = Channel("plans");
+
+        _acme.Do(Rename(id, "ideas"));
+
+        Assert.Equal("name_taken", Acme.Code(_acme.Do(Acme.Register("plans", People.Linus, "x"))));
+        _acme.Finish(WorkspaceErrands.RenameKey(id));
+        Assert.NotEqual(id, Acme.Id(_acme.Do(Acme.Register("plans", People.Linus, "y"))));
+        Assert.Equal("ideas", _acme.State.Channels.Find(id)!.Name);
+    }
+
+    [Fact]
+    public void A_renaming_that_the_channel_refuses_gives_the_name_back()
+    {
+        var id = Channel("plans");
+        _acme.Do(Rename(id, "ideas"));
+
+        Assert.Equal("is_archived", Acme.Code(_acme.Finish(WorkspaceErrands.RenameKey(id), "is_archived")));
+
+        Assert.Equal("plans", _acme.State.Channels.Find(id)!.Name);
+        Assert.Null(_acme.State.Channels.FindByName("ideas"));
+        Assert.Empty(_acme.State.Errands());
+    }
+
+    [Fact]
+    public void A_second_renaming_waits_for_the_first()
+    {
+        var id = Channel("plans");
+        _acme.Do(Rename(id, "ideas"));
+
+        Assert.Equal(WorkspaceErrands.RenameKey(id), _acme.State.Decide(Rename(id, "dreams"), Acme.Now).Hold);
+        Assert.Equal(WorkspaceErrands.RenameKey(id), _acme.State.Decide(Rename(id, "ideas"), Acme.Now).Await);
+    }
+
+    [Fact]
+    public void Two_renamings_to_and_fro_are_two_requests_to_the_channel()
+    {
+        var id = Channel("plans");
+        _acme.Do(Rename(id, "ideas"));
+        var first = Assert.Single(_acme.State.Errands()).Command.Header.RequestId;
+        _acme.Finish(WorkspaceErrands.RenameKey(id));
+        _acme.Do(Rename(id, "plans"));
+        _acme.Finish(WorkspaceErrands.RenameKey(id));
+        _acme.Do(Rename(id, "ideas"));
+
+        Assert.NotEqual(first, Assert.Single(_acme.State.Errands()).Command.Header.RequestId);
+    }
+
+    [Fact]
+    public void Archiving_shows_in_the_directory_once()
+    {
+        var id = Channel("plans");
+        var note = new NoteArchived { Header = Acme.By(People.Ada), Channel = id, Archived = true };
+        _acme.Do(note);
+        var version = _acme.State.Version;
+
+        _acme.Do(note);
+
+        Assert.True(_acme.State.Channels.Find(id)!.Archived);
+        Assert.Equal(version, _acme.State.Version);
+        Assert.Equal("channel_not_found", Acme.Code(_acme.Do(new NoteArchived { Header = Acme.System(), Channel = "C0" })));
+    }
+
+    [Fact]
+    public void Members_must_be_people_of_the_workspace()
+    {
+        var command = Acme.Register("plans", People.Ada);
+        command.Members.Add("U0STRANGER1");
+
+        Assert.Equal("user_not_found", Acme.Code(_acme.Do(command)));
+    }
+
+    private string Channel(string name)
+    {
+        var id = Acme.Id(_acme.Do(Acme.Register(name, People.Ada, name)));
+        _acme.Finish(WorkspaceErrands.CreateKey(id));
+        return id;
+    }
+
+    private static RenameRegisteredChannel Rename(string id, string name) => new()
+    {
+        Header = Acme.By(People.Ada),
+        Channel = id,
+        Name = name,
+        Actor = new() { User = People.Ada.Id, Team = People.Team, Role = Role.Owner },
+    };
+}
