@@ -101,9 +101,8 @@ public sealed partial class ChannelRelay
             follower.Outbox.Enqueue(answer(new ResumeOutcome(_channel, _last, "")));
         }
 
-        if (follower.Next is { } next)
+        if (follower.Next?.TryDequeue(out var next) == true)
         {
-            follower.Next = null;
             Take(next);
         }
     }

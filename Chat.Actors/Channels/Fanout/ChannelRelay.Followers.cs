@@ -88,7 +88,7 @@ public sealed partial class ChannelRelay
         }
         else if (follower.Mode == FollowerMode.Behind)
         {
-            follower.Next = resume;
+            (follower.Next ??= new()).Enqueue(resume);
         }
         else if (resume.After > _last)
         {

@@ -25,8 +25,8 @@ internal sealed class Follower(Follow follow, long seq)
     /// <summary>Where the newest resume began.</summary>
     public long ResumedFrom { get; set; } = long.MaxValue;
 
-    /// <summary>A resume that came during another catch-up; it waits for the end of that one.</summary>
-    public Resume? Next { get; set; }
+    /// <summary>Resumes that came during another catch-up; they wait for the end of that one.</summary>
+    public Queue<Resume>? Next { get; set; }
 
     /// <summary>Whether a read of the log for this follower is on its way.</summary>
     public bool Reading { get; set; }

@@ -1,0 +1,41 @@
+using Chat.Actors.Workspaces;
+
+namespace Chat.Tests.Support;
+
+/// <summary>A node's directory that knows the workspace and the people it is given, and nothing else.</summary>
+public sealed class SmallDirectory(params Person[] people) : IDirectory, IWorkspaceDirectory
+{
+    private readonly Dictionary<string, User> _users = people.ToDictionary(
+        p => p.Id,
+        p => new User { Id = p.Id, Name = p.Name, Profile = new Profile { RealName = p.RealName, Email = p.Email } },
+        StringComparer.Ordinal);
+
+    public bool Ready => true;
+    public IReadOnlyCollection<IWorkspaceDirectory> Workspaces => [this];
+    public IWorkspaceDirectory? Workspace(string team) => team == Team ? this : null;
+    public IWorkspaceDirectory? WorkspaceByDomain(string domain) => domain == Domain ? this : null;
+    public Identity? Resolve(string token, out bool inactive)
+    {
+        inactive = false;
+        return null;
+    }
+
+    public Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default) => Task.FromResult(true);
+    public string Team => People.Team;
+    public string Name => "Acme";
+    public string Domain => "acme";
+    public long Version => 1;
+    public long Created => 0;
+    public int UserCount => _users.Count;
+    public User? UserById(string id) => _users.GetValueOrDefault(id);
+    public User? UserByName(string name) => _users.Values.FirstOrDefault(u => u.Name == name);
+    public User? UserByEmail(string email) => _users.Values.FirstOrDefault(u => u.Profile.Email == email);
+    public IReadOnlyList<User> UsersAfter(string afterId, int limit) => [.. _users.Values.Where(u => string.CompareOrdinal(u.Id, afterId) > 0).Take(limit)];
+    public DirectoryChannel? ChannelById(string id) => null;
+    public DirectoryChannel? ChannelByName(string name) => null;
+    public DirectoryChannel? General => null;
+    public App? AppById(string id) => null;
+    public App? AppByBotId(string botId) => null;
+    public IEnumerable<App> Apps => [];
+    public Invitation? InvitationByHash(string hash) => null;
+}
