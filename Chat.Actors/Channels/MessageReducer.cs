@@ -48,8 +48,13 @@ public static class MessageReducer
         MessageDeleted => null,
         ReactionAdded added => Reacted(target, added.Name, e.Header.By),
         ReactionRemoved removed => Unreacted(target, removed.Name, e.Header.By),
-        PinAdded => With(target, m => m.Pinned = true),
-        PinRemoved => With(target, m => m.Pinned = false),
+        PinAdded => With(target, m =>
+        {
+            m.Pinned = true;
+            m.PinnedBy = e.Header.By;
+            m.PinnedTs = e.Header.Ts;
+        }),
+        PinRemoved => With(target, Unpin),
         _ => target,
     };
 
@@ -103,9 +108,16 @@ public static class MessageReducer
         m.Tombstone = true;
         m.User = "USLACKBOT";
         m.Blocks = m.Attachments = m.Metadata = m.ClientMsgId = m.BotId = m.AppId = m.Username = m.Icons = "";
-        m.Pinned = false;
+        Unpin(m);
         m.Reactions.Clear();
     });
+
+    private static void Unpin(Message m)
+    {
+        m.Pinned = false;
+        m.PinnedBy = "";
+        m.PinnedTs = 0;
+    }
 
     private static Message Reacted(Message target, string name, string user) => With(target, m =>
     {
