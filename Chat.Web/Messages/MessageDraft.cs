@@ -13,7 +13,7 @@ namespace Chat.Web.Messages;
 /// </summary>
 public static class MessageDraft
 {
-    /// <summary>Characters (UTF-16) of text as it came, before escaping. Slack truncates posts behind this many and refuses longer updates with msg_too_long.</summary>
+    /// <summary>Characters (UTF-16) of text, as it came and as it is kept. Slack truncates posts behind this many and refuses longer updates with msg_too_long.</summary>
     public const int MaxText = 40_000;
 
     /// <summary>Longest client_msg_id, username and icon argument in characters; ids are UUIDs of 36.</summary>
@@ -40,9 +40,15 @@ public static class MessageDraft
             return DraftResult.Refuse("no_text");
         }
 
+        var text = Mrkdwn.Escape(MrkdwnCut.Plain(input.Text, MaxText), OptionsOf(input));
+        if (!input.Truncate && text.Length > MaxText)
+        {
+            return DraftResult.Refuse("msg_too_long");
+        }
+
         var draft = new Message
         {
-            Text = Mrkdwn.Escape(Cut(input.Text), OptionsOf(input)),
+            Text = MrkdwnCut.Escaped(text, MaxText),
             Blocks = blocks.Json,
             Attachments = attachments.Json,
             Metadata = metadata.Json,
@@ -93,9 +99,6 @@ public static class MessageDraft
 
         return true;
     }
-
-    // A cut never leaves half of a surrogate pair.
-    private static string Cut(string text) => text.Length <= MaxText ? text : text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)];
 
     private static MrkdwnOptions OptionsOf(DraftInput input)
     {

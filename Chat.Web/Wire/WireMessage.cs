@@ -22,8 +22,9 @@ public static class WireMessage
         json.WriteEndObject();
     }
 
-    /// <summary>The same without the braces, so that a frame adds its own fields (channel, seq, event_ts).</summary>
-    public static void WriteFields(Utf8JsonWriter json, Message message, string channel, string team, string? viewer = null, IWorkspaceDirectory? directory = null)
+    /// <summary>The same without the braces, so that a frame adds its own fields (channel, seq, event_ts). <paramref name="everyReactor"/>: see <see cref="WireReaction"/>.</summary>
+    public static void WriteFields(
+        Utf8JsonWriter json, Message message, string channel, string team, string? viewer = null, IWorkspaceDirectory? directory = null, bool everyReactor = false)
     {
         json.WriteString("type", "message");
         WriteUnlessEmpty(json, "subtype", Subtype(message));
@@ -37,7 +38,7 @@ public static class WireMessage
         WriteRaw(json, "attachments", message.Attachments);
         WriteRaw(json, "metadata", message.Metadata);
         WireThread.Write(json, message, viewer);
-        WriteReactions(json, message, viewer);
+        WriteReactions(json, message, viewer, everyReactor);
         WriteEdited(json, message);
         WriteSubtypeFields(json, message);
         if (message.Pinned)
@@ -69,14 +70,14 @@ public static class WireMessage
         }
     }
 
-    private static void WriteReactions(Utf8JsonWriter json, Message message, string? viewer)
+    private static void WriteReactions(Utf8JsonWriter json, Message message, string? viewer, bool everyReactor)
     {
         if (message.Reactions.Count > 0)
         {
             json.WriteStartArray("reactions");
             foreach (var reaction in message.Reactions)
             {
-                WireReaction.Write(json, reaction, viewer);
+                WireReaction.Write(json, reaction, viewer, everyReactor);
             }
 
             json.WriteEndArray();
