@@ -1,5 +1,6 @@
 using Chat.Web.Api;
 using Chat.Web.Auth;
+using Chat.Web.Conversations;
 using Chat.Web.DoNotDisturb;
 using Chat.Web.Rtm;
 using Chat.Web.Security;
@@ -43,7 +44,7 @@ public static class ChatWeb
         services.AddSingleton<IApiMethods, PresenceMethods>().AddSingleton<IApiMethods, PreferenceMethods>();
         services.AddSockets();
         services.AddSingleton<IApiMethods, DndMethods>().AddSingleton<IApiMethods, StarMethods>();
-        return services;
+        return services.AddConversations();
     }
 
     /// <summary>Adds the middleware and every route of the web side.</summary>
