@@ -42,12 +42,17 @@ public sealed partial class ChannelActor
         Read(ts);
     }
 
-    /// <summary>Reads when all that was decided so far is in the journal, so that history can have it.</summary>
+    /// <summary>
+    /// Reads when all that was decided so far is in the journal, so that history can have it. The handler must not return the task: DeferAsync would take it for
+    /// an asynchronous handler and write nothing until it ends.
+    /// </summary>
     private void Read(long ts) => DeferAsync(ts, wanted =>
-        Read(_environment, _confirmed.Id, _confirmed.Seq, wanted).PipeTo(
+    {
+        _ = Read(_environment, _confirmed.Id, _confirmed.Seq, wanted).PipeTo(
             Self,
             success: message => new LookedUp(wanted, message, null),
-            failure: cause => new LookedUp(wanted, null, cause)));
+            failure: cause => new LookedUp(wanted, null, cause));
+    });
 
     private static async Task<Message?> Read(ChannelEnvironment environment, string channel, long seq, long ts)
     {

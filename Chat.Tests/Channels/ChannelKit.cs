@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster.Tools.PublishSubscribe;
-using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Chat.Actors.Channels;
@@ -18,11 +17,8 @@ public abstract class ChannelKit : TestKit
     protected static readonly Actor Linus = People.Linus.As();
     protected static readonly Actor Mallory = People.Mallory.As();
 
-    protected ChannelKit(Config? more = null)
-        : base(more is null ? ChannelTestConfig.Hocon : more.WithFallback(ChannelTestConfig.Hocon))
-    {
-        Journal = JournalScript.Of(Sys);
-    }
+    protected ChannelKit()
+        : base(ChannelTestConfig.Hocon) => Journal = JournalScript.Of(Sys);
 
     protected TestProbe Mediator => _mediator ??= CreateTestProbe("mediator");
     protected HistoryFake History { get; } = new();
@@ -30,16 +26,25 @@ public abstract class ChannelKit : TestKit
     protected ClockFake Clock { get; } = new();
     protected JournalScript Journal { get; }
 
-    protected async Task<IActorRef> Created(ChannelKind kind = ChannelKind.Public)
+    protected async Task<IActorRef> Created(ChannelKind kind = ChannelKind.Public, ChannelLimits? limits = null)
     {
-        var channel = Start();
+        var channel = Start(limits);
         await Ask<Done>(channel, Create(kind, People.Ada.Id, People.Linus.Id));
         await Published();
         return channel;
     }
 
-    protected IActorRef Start(ChannelLimits? limits = null) => Sys.ActorOf(Props.Create(() => new ChannelActor(
-        Channel, new ChannelEnvironment(Clock, History, Memberships, Mediator.Ref, limits ?? ChannelLimits.Default))));
+    protected IActorRef Start(ChannelLimits? limits = null)
+    {
+        var channel = ChannelProps(limits);
+        return Sys.ActorOf(Props.Create(() => new ChannelWire(channel)));
+    }
+
+    protected Props ChannelProps(ChannelLimits? limits = null)
+    {
+        var environment = new ChannelEnvironment(Clock, History, Memberships, Mediator.Ref, limits ?? ChannelLimits.Default);
+        return Props.Create(() => new ChannelActor(Channel, environment));
+    }
 
     protected async Task<IActorRef> Restarted(IActorRef channel)
     {
@@ -56,7 +61,7 @@ public abstract class ChannelKit : TestKit
         {
             if ((await Mediator.ExpectMsgAsync<Publish>()).Message is EventPublished e)
             {
-                return e;
+                return (EventPublished)ChannelWire.Through(Sys, e);
             }
         }
     }

@@ -4,14 +4,13 @@ using Chat.Actors.Channels;
 
 namespace Chat.Tests.Channels;
 
-/// <summary>The scripted journal, every message serialized, no fallback serializer: as on a cluster, in one process.</summary>
+/// <summary>The scripted journal and the channels' own serializer.</summary>
 public static class ChannelTestConfig
 {
     public static Config Hocon { get; } = ConfigurationFactory.ParseString($$"""
         akka {
           loglevel = WARNING
           actor {
-            serialize-messages = on
             serializers.channels = "{{Name(typeof(ChannelSerializer))}}"
             serialization-bindings {
               {{string.Join("\n", ChannelSerializer.Types.Select(type => $"\"{Name(type)}\" = channels"))}}

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
-using Akka.Serialization;
 
 namespace Chat.Tests.Channels;
 
@@ -78,7 +77,7 @@ public sealed class JournalScript : IExtension
 public sealed class ScriptedJournal : MemoryJournal
 {
     private readonly JournalScript _script = JournalScript.Of(Context.System);
-    private readonly Serialization _serialization = Context.System.Serialization;
+    private readonly ActorSystem _system = Context.System;
 
     protected override async Task<IImmutableList<Exception>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
@@ -88,11 +87,5 @@ public sealed class ScriptedJournal : MemoryJournal
     }
 
     private AtomicWrite Through(AtomicWrite write) =>
-        new([.. ((IImmutableList<IPersistentRepresentation>)write.Payload).Select(e => e.WithPayload(Through(e.Payload)))]);
-
-    private object Through(object payload)
-    {
-        var serializer = (SerializerWithStringManifest)_serialization.FindSerializerFor(payload);
-        return _serialization.Deserialize(serializer.ToBinary(payload), serializer.Identifier, serializer.Manifest(payload));
-    }
+        new([.. ((IImmutableList<IPersistentRepresentation>)write.Payload).Select(e => e.WithPayload(ChannelWire.Through(_system, e.Payload)))]);
 }
