@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Chat.Tests.Support;
+using Xunit;
+
+namespace Chat.Tests.Process.Sdk;
+
+/// <summary>
+/// Slack's official Node SDKs, pinned by a lock file, against a real node. Each suite is a file of node:test tests; a failure names the
+/// JavaScript tests that failed.
+/// </summary>
+[Collection(NodeCollection.Name)]
+[Trait("Kind", "process")]
+public sealed class SdkTests(AcmeNode acme) : IClassFixture<AcmeNode>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    [Theory]
+    [InlineData("two-clients")]
+    [InlineData("chat")]
+    [InlineData("conversations")]
+    [InlineData("people")]
+    [InlineData("reactions-pins")]
+    [InlineData("pagination")]
+    [InlineData("private")]
+    [InlineData("unknown-methods")]
+    public Task Official_clients_find_what_they_expect(string suite) => Run(suite, acme.Node);
+
+    [Fact]
+    public async Task An_official_client_is_told_goodbye_when_the_node_drains()
+    {
+        await using var node = await NodeProcess.Start();
+        await Run("drain", node);
+    }
+
+    private static async Task Run(string suite, NodeProcess node)
+    {
+        await SdkPackages.Installed();
+        var run = await CommandRun.Of(
+            SdkPackages.Directory, Limit, Environment(node), "node", "--test-reporter=./support/reporter.mjs", $"suites/{suite}.test.mjs");
+        var results = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var failed = results.Where(result => !result.GetProperty("passed").GetBoolean()).ToList();
+
+        Assert.True(results.Count > 0, $"{suite}: no test ran\n{run.Output}\n{run.Errors}");
+        Assert.True(failed.Count == 0, Describe(suite, failed, results.Count));
+        Assert.True(run.ExitCode == 0, $"{suite}: ended with {run.ExitCode}\n{run.Errors}");
+    }
+
+    private static string Describe(string suite, List<JsonElement> failed, int count)
+    {
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{suite}: {failed.Count} of {count} failed");
+        foreach (var result in failed)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"✗ {result.Str("name")}\n    {result.Str("error").ReplaceLineEndings("\n    ")}");
+        }
+
+        return text.ToString();
+    }
+
+    private static Dictionary<string, string> Environment(NodeProcess node) => new()
+    {
+        ["ACME_ADDRESS"] = node.Address.GetLeftPart(UriPartial.Authority),
+        ["ACME_TOKENS"] = JsonSerializer.Serialize(People.All.ToDictionary(person => person.Name, person => person == People.Robin ? Bots.RobinToken : person.Token)),
+        ["ACME_EMAILS"] = JsonSerializer.Serialize(People.All.ToDictionary(person => person.Name, person => person.Email)),
+        ["ACME_COMMAND"] = JsonSerializer.Serialize(NodeProcess.Command),
+        ["ACME_PROVISIONING"] = Acme.Provisioning,
+        ["ACME_DATA"] = node.DataDirectory,
+        ["ACME_PID"] = node.Id.ToString(CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,214 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Chat.Tests.Support;
+
+/// <summary>
+/// The real, built node as a process of its own on a free port, with a temporary data directory that goes with it. It can be killed, told to end and
+/// started again on the same data. Only the process started here is ever signalled. Linux and macOS (signals).
+/// </summary>
+public sealed class NodeProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+    private const int RememberedLines = 2_000;
+
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-node-");
+    private readonly string _provisioning;
+    private System.Diagnostics.Process? _process;
+
+    private NodeProcess(string provisioning, IReadOnlyDictionary<string, string> environment)
+    {
+        _environment = environment;
+        _provisioning = Path.Combine(_directory.FullName, "workspace.json");
+        File.WriteAllText(_provisioning, provisioning);
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+    }
+
+    public Uri Address { get; }
+    public string DataDirectory => Path.Combine(_directory.FullName, "data");
+    public int Id => _process?.Id ?? throw new InvalidOperationException("the node is not running");
+    public bool Running => _process is { HasExited: false };
+    public int? ExitCode => _process is { HasExited: true } ? _process.ExitCode : null;
+
+    /// <summary>The newest lines of the node's output, all its starts together.</summary>
+    public string Log => string.Join('\n', _lines);
+
+    /// <summary>How to run the node's command line, for tests that call other commands of it.</summary>
+    public static IReadOnlyList<string> Command => [DotnetHost, ChatAssembly];
+
+    /// <summary>Starts a node that knows <see cref="Acme"/> (or the given provisioning file's text) and waits until it is ready.</summary>
+    public static async Task<NodeProcess> Start(string? provisioning = null, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var node = new NodeProcess(provisioning ?? Acme.Provisioning, environment ?? new Dictionary<string, string>());
+        try
+        {
+            node.Launch();
+            await node.Ready();
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the process and does not wait for it to be ready.</summary>
+    public void Launch()
+    {
+        var start = new ProcessStartInfo(DotnetHost)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _directory.FullName,
+        };
+        string[] arguments = [ChatAssembly, "run", "--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataDirectory, "--provision", _provisioning];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["CHAT_RATE_LIMITS"] = "off";
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new System.Diagnostics.Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Remember(line.Data);
+        process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _process = process;
+    }
+
+    /// <summary>Waits for <c>/readyz</c>; a node that ends instead fails at once and shows its output.</summary>
+    public async Task Ready(TimeSpan? within = null)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var limit = within ?? TimeSpan.FromSeconds(40);
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < limit)
+        {
+            if (!Running)
+            {
+                throw new InvalidOperationException($"the node ended with code {ExitCode}:\n{Log}");
+            }
+
+            if (await Answers(client, "/readyz"))
+            {
+                return;
+            }
+
+            await Task.Delay(25);
+        }
+
+        throw new TimeoutException($"the node was not ready within {limit.TotalSeconds} s:\n{Log}");
+    }
+
+    public async Task<bool> Healthy()
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        return Running && await Answers(client, "/healthz");
+    }
+
+    /// <summary>SIGKILL: nothing in the node can react.</summary>
+    public async Task Kill9()
+    {
+        if (_process is not { HasExited: false } process)
+        {
+            return;
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM; gives the time until the process was gone.</summary>
+    public async Task<TimeSpan> Terminate(TimeSpan? within = null)
+    {
+        var clock = Stopwatch.StartNew();
+        if (kill(Id, SigTerm) != 0)
+        {
+            throw new InvalidOperationException($"SIGTERM could not be sent: errno {Marshal.GetLastPInvokeError()}");
+        }
+
+        using var limit = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(40));
+        await _process!.WaitForExitAsync(limit.Token);
+        return clock.Elapsed;
+    }
+
+    /// <summary>Starts again on the same data and port, and waits until ready.</summary>
+    public async Task Restart()
+    {
+        await Kill9();
+        _process?.Dispose();
+        Launch();
+        await Ready();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill9();
+        _process?.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private static string DotnetHost => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    // The node's own output folder has exactly its dependencies; the tests' folder has a copy of it among others.
+    private static string ChatAssembly
+    {
+        get
+        {
+            var tests = new DirectoryInfo(AppContext.BaseDirectory);
+            var own = Path.Combine(tests.Parent?.Parent?.FullName ?? "", "Chat.Node", tests.Name, "chat.dll");
+            return File.Exists(own) ? own : Path.Combine(AppContext.BaseDirectory, "chat.dll");
+        }
+    }
+
+    private async Task<bool> Answers(HttpClient client, string path)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(Address, path));
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Remember(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        while (_lines.Count > RememberedLines)
+        {
+            _lines.TryDequeue(out _);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int pid, int signal);
+}
