@@ -38,7 +38,7 @@ public sealed class SdkTests(AcmeNode acme) : IClassFixture<AcmeNode>
     {
         await SdkPackages.Installed();
         var run = await CommandRun.Of(
-            SdkPackages.Directory, Limit, Environment(node), "node", "--test-reporter=./support/reporter.mjs", $"suites/{suite}.test.mjs");
+            SdkPackages.Directory, Limit, Environment(node), "node", "--test-force-exit", "--test-reporter=./support/reporter.mjs", $"suites/{suite}.test.mjs");
         var results = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
         var failed = results.Where(result => !result.GetProperty("passed").GetBoolean()).ToList();
 
