@@ -1,6 +1,5 @@
 using Chat.Actors.Workspaces;
 using Chat.Web.Api;
-using Chat.Web.Wire;
 
 namespace Chat.Web.Auth;
 

@@ -40,7 +40,10 @@ public sealed class InvitationMethods(IWorkspaces workspaces, TimeProvider time)
         var secret = Ids.NewSecret();
         var invitation = new Invitation
         {
-            Hash = TokenHash.Of(secret), Role = invited.Value, By = header.By, UsesLeft = uses,
+            Hash = TokenHash.Of(secret),
+            Role = invited.Value,
+            By = header.By,
+            UsesLeft = uses,
             Expires = time.GetUtcNow().AddDays(days).ToUnixTimeSeconds(),
         };
         return await workspaces.Ask(new CreateInvitation { Header = header, Invitation = invitation }, cancel) is WorkspaceRefused refused

@@ -3,7 +3,6 @@ using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
 using Chat.Actors.Sessions.Tickets;
 using Chat.Actors.Users;
-using Chat.Actors.Workspaces;
 using Chat.Web.Api;
 using Chat.Web.Security;
 using Chat.Web.Sockets;

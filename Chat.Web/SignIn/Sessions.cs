@@ -21,8 +21,11 @@ public sealed class Sessions(IWorkspaces workspaces, Authentication authenticati
         var now = time.GetUtcNow();
         var token = new Token
         {
-            Hash = TokenHash.Of(secret), Kind = TokenKind.Session, User = user,
-            Issued = now.ToUnixTimeSeconds(), Expires = (now + options.SessionLifetime).ToUnixTimeSeconds(),
+            Hash = TokenHash.Of(secret),
+            Kind = TokenKind.Session,
+            User = user,
+            Issued = now.ToUnixTimeSeconds(),
+            Expires = (now + options.SessionLifetime).ToUnixTimeSeconds(),
         };
         var header = new WorkspaceCommand { Team = team, By = user, Role = Role.System };
         if (await workspaces.Ask(new IssueToken { Header = header, Token = token }, cancel) is WorkspaceRefused refused)

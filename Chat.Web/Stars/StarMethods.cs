@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
-using Chat.Actors.Kernel;
 using Chat.Actors.Users;
 using Chat.Web.Api;
 using Chat.Web.Wire;
