@@ -89,7 +89,7 @@ public sealed class ApiRefusalsTests : IAsyncLifetime
     {
         var json = await _node.Call("try.typed", People.Ada, ("int", "seven"), ("bool", "maybe"));
 
-        var messages = json.GetProperty("response_metadata").GetProperty("messages").EnumerateArray().Select(message => message.GetString()).ToArray();
+        var messages = json.GetProperty("response_metadata").GetProperty("messages").EnumerateArray().Select(message => message.GetString()!).ToArray();
         Assert.Equal(["[ERROR] must be an integer [json-pointer:/int]", "[ERROR] must be a boolean [json-pointer:/bool]"], messages);
     }
 

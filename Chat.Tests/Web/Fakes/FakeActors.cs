@@ -77,7 +77,7 @@ public sealed class FakeHistory : IHistory
     public Task EnsureProjected(string channel, long seq, CancellationToken cancel = default) => Task.CompletedTask;
     public Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<HistoryPage?> Thread(string channel, long threadTs, HistoryRange range, CancellationToken cancel = default) => throw new NotSupportedException();
-    public Task<Message?> Find(string channel, long ts, CancellationToken cancel = default) => Task.FromResult(Messages.FirstOrDefault(pair => pair.Channel == channel && pair.Message.Ts == ts).Message);
+    public Task<Message?> Find(string channel, long ts, CancellationToken cancel = default) => Task.FromResult<Message?>(Messages.FirstOrDefault(pair => pair.Channel == channel && pair.Message.Ts == ts).Message);
     public Task<IReadOnlyList<Message>> Pinned(string channel, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => throw new NotSupportedException();
