@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
+using Chat.Actors.Sessions;
 using Chat.Actors.Sessions.Tickets;
 using Chat.Actors.Users;
 using Chat.Actors.Workspaces;
@@ -51,7 +52,7 @@ public sealed class WebNode : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IDirectory>(directory).AddSingleton<IWorkspaces>(new FakeWorkspaces(directory));
         builder.Services.AddSingleton<IUsers, FakeUsers>().AddSingleton<IChannels, FakeChannels>().AddSingleton<IHistory, FakeHistory>();
-        builder.Services.AddSingleton<ITickets, FakeTickets>().AddSingleton<IPresence, FakePresence>();
+        builder.Services.AddSingleton<ITickets, FakeTickets>().AddSingleton<IPresence, FakePresence>().AddSingleton<ISessions, FakeSessions>();
         foreach (var feature in methods)
         {
             builder.Services.AddSingleton(feature);

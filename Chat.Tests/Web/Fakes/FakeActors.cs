@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Chat.Actors.Channels;
+using Chat.Actors.Channels.Fanout;
 using Chat.Actors.Channels.History;
 using Chat.Actors.Presence;
+using Chat.Actors.Sessions;
 using Chat.Actors.Sessions.Tickets;
 using Chat.Actors.Users;
 using Chat.Web.Users;
@@ -116,4 +118,10 @@ public sealed class FakePresence : IPresence
         Told.Add((user, away));
         return Task.CompletedTask;
     }
+}
+
+/// <summary>Opens no sockets: those have tests of their own.</summary>
+public sealed class FakeSessions : ISessions
+{
+    public Task<IConnection?> Open(TicketGrant grant, Outbox outbox, CancellationToken cancel = default) => Task.FromResult<IConnection?>(null);
 }
