@@ -53,6 +53,7 @@ public sealed class WebNode : IAsyncDisposable
         builder.Services.AddSingleton<IDirectory>(directory).AddSingleton<IWorkspaces>(new FakeWorkspaces(directory));
         builder.Services.AddSingleton<IUsers, FakeUsers>().AddSingleton<IChannels, FakeChannels>().AddSingleton<IHistory, FakeHistory>();
         builder.Services.AddSingleton<ITickets, FakeTickets>().AddSingleton<IPresence, FakePresence>().AddSingleton<ISessions, FakeSessions>();
+        builder.Services.AddSingleton<IMemberships, FakeMemberships>().AddSingleton<IUserNotices, FakeUserNotices>();
         foreach (var feature in methods)
         {
             builder.Services.AddSingleton(feature);

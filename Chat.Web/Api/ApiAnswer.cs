@@ -22,6 +22,13 @@ public static class ApiAnswer
 
     public static Task Send(HttpResponse response, ApiResult result, CancellationToken cancel)
     {
+        Write(response, result);
+        return response.BodyWriter.FlushAsync(cancel).AsTask();
+    }
+
+    /// <summary>Puts the answer into the response without sending it. A result that fails to write itself throws and leaves the response as it was.</summary>
+    public static void Write(HttpResponse response, ApiResult result)
+    {
         var body = Serialize(result);
         response.StatusCode = result.RetryAfterSeconds > 0 ? StatusCodes.Status429TooManyRequests : StatusCodes.Status200OK;
         if (result.RetryAfterSeconds > 0)
@@ -33,10 +40,9 @@ public static class ApiAnswer
         response.ContentLength = body.Length;
         body.Span.CopyTo(response.BodyWriter.GetSpan(body.Length));
         response.BodyWriter.Advance(body.Length);
-        return response.BodyWriter.FlushAsync(cancel).AsTask();
     }
 
-    // Valid until the next answer of this thread: Send copies it before it awaits.
+    // Valid until the next answer of this thread: Write copies it at once.
     private static ReadOnlyMemory<byte> Serialize(ApiResult result)
     {
         var buffer = _buffer is { Capacity: <= KeptBytes } kept ? kept : new ArrayBufferWriter<byte>(4_096);

@@ -15,10 +15,12 @@ public sealed class ApiEndpoint(
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         deadline.CancelAfter(options.CallDeadline);
-        ApiResult result;
+        ApiResult failure;
         try
         {
-            result = await Answer(http, name, deadline.Token);
+            ApiAnswer.Write(http.Response, await Answer(http, name, deadline.Token));
+            await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+            return;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -26,21 +28,21 @@ public sealed class ApiEndpoint(
         }
         catch (OperationCanceledException)
         {
-            result = ApiResult.Error(ApiErrors.RequestTimeout);
+            failure = ApiResult.Error(ApiErrors.RequestTimeout);
         }
         catch (BadHttpRequestException broken)
         {
             // Kestrel found the body cut off (400), too slow (408) or larger than its own limit (413).
-            result = ApiResult.Error(broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? ApiErrors.RequestTooLarge : ApiErrors.RequestTimeout);
+            failure = ApiResult.Error(broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? ApiErrors.RequestTooLarge : ApiErrors.RequestTimeout);
         }
-        catch (Exception bug)
+        catch (Exception bug) when (!http.Response.HasStarted)
         {
             // The caller must get Slack's envelope whatever happened: SDKs take any other answer for a network fault and repeat the call.
             log.LogError(bug, "{Method} failed", name);
-            result = ApiResult.Error(ApiErrors.InternalError);
+            failure = ApiResult.Error(ApiErrors.InternalError);
         }
 
-        await ApiAnswer.Send(http.Response, result, http.RequestAborted);
+        await ApiAnswer.Send(http.Response, failure, http.RequestAborted);
     }
 
     private async Task<ApiResult> Answer(HttpContext http, string name, CancellationToken cancel)

@@ -125,3 +125,17 @@ public sealed class FakeSessions : ISessions
 {
     public Task<IConnection?> Open(TicketGrant grant, Outbox outbox, CancellationToken cancel = default) => Task.FromResult<IConnection?>(null);
 }
+
+/// <summary>Every membership is noted at once.</summary>
+public sealed class FakeMemberships : IMemberships
+{
+    public Task<bool> Note(string team, string user, string channel, ChannelKind kind, bool member, long seq, CancellationToken cancel = default) => Task.FromResult(true);
+}
+
+/// <summary>Nobody listens.</summary>
+public sealed class FakeUserNotices : IUserNotices
+{
+    public List<UserNotice> Sent { get; } = [];
+
+    public void Publish(UserNotice notice) => Sent.Add(notice);
+}
