@@ -26,6 +26,7 @@ public sealed partial class ChannelActor : UntypedPersistentActor, IWithTimers
     private ChannelState _confirmed;
     private long _eventsSinceSnapshot;
     private long _lastSnapshot;
+    private int _stashed;
     private bool _stopping;
 
     public ChannelActor(string id, ChannelEnvironment environment)
@@ -41,8 +42,19 @@ public sealed partial class ChannelActor : UntypedPersistentActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>While it recovers a hot channel stashes at most its mailbox's stash capacity; who comes later is told to come again.</summary>
-    public override IStashOverflowStrategy InternalStashOverflowStrategy { get; } = new ReplyToStrategy(new Refused { Code = "service_unavailable" });
+    /// <summary>
+    /// Counts what comes while the channel recovers: Akka stashes all of it, and its stash has no bound (1.5.73 asks neither the mailbox nor the props for one).
+    /// </summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (message is IChannelMessage && IsRecovering && ++_stashed > _environment.Limits.MaxStashed)
+        {
+            Sender.Tell(Refusal("service_unavailable"));
+            return true;
+        }
+
+        return base.AroundReceive(receive, message);
+    }
 
     protected override void OnRecover(object message)
     {

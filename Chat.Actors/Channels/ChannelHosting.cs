@@ -18,23 +18,12 @@ public static class ChannelHosting
     /// <summary>A channel that nobody wrote to or asked for so long leaves memory; its next message brings it back in milliseconds.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(120);
 
-    private const string Mailbox = "akka.actor.channel-mailbox";
-
-    /// <summary>Akka's stash is without bound by default: a hot channel that recovers slowly would keep everything that arrives.</summary>
-    private const string MailboxConfig = $$"""
-        {{Mailbox}} {
-          mailbox-type = "Akka.Dispatch.UnboundedDequeBasedMailbox, Akka"
-          stash-capacity = 5000
-        }
-        """;
-
     /// <summary>
     /// Starts the shard region of channels on nodes of this role, and a proxy to it on others. Needs <see cref="IHistory"/> and <see cref="IMemberships"/>
     /// from the container, and distributed pub/sub.
     /// </summary>
     public static AkkaConfigurationBuilder AddChannels(this AkkaConfigurationBuilder builder, string? role = "data", ChannelLimits? limits = null) => builder
         .AddChannelSerializer()
-        .AddHocon(MailboxConfig, HoconAddMode.Append)
         .WithShardRegion<ChannelRegion>(
             RegionName,
             (system, _, resolver) =>
@@ -45,7 +34,7 @@ public static class ChannelHosting
                     resolver.GetService<IMemberships>(),
                     DistributedPubSub.Get(system).Mediator,
                     limits ?? ChannelLimits.Default));
-                return id => Props.Create(() => new ChannelActor(id, environment.Value)).WithMailbox(Mailbox);
+                return id => Props.Create(() => new ChannelActor(id, environment.Value));
             },
             new EntityExtractor(),
             new ShardOptions

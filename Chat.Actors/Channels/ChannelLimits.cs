@@ -44,6 +44,9 @@ public sealed record ChannelLimits
     /// <summary>Commands that wait for an old message to be read; beyond, <c>ratelimited</c>.</summary>
     public int MaxWaiting { get; init; } = 1_000;
 
+    /// <summary>Commands that wait for a channel to recover; beyond, <c>service_unavailable</c>.</summary>
+    public int MaxStashed { get; init; } = 5_000;
+
     /// <summary>Recent messages an entity keeps so that edits, reactions and replies need no read.</summary>
     public int MaxRecentMessages { get; init; } = 500;
 

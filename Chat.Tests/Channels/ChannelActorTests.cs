@@ -253,6 +253,29 @@ public sealed class ChannelActorTests : ChannelKit
     }
 
     [Fact]
+    public async Task A_channel_that_recovers_lets_only_so_many_wait()
+    {
+        var recovering = new TaskCompletionSource();
+        Journal.Recovering = recovering.Task;
+        var channel = Sys.ActorOf(ChannelProps(new ChannelLimits { MaxStashed = 5 }));
+        for (var i = 0; i < 8; i++)
+        {
+            channel.Tell(Get(Ada), TestActor);
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("service_unavailable", (await ExpectMsgAsync<Refused>()).Code);
+        }
+
+        recovering.SetResult();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal("channel_not_found", (await ExpectMsgAsync<Refused>()).Code);
+        }
+    }
+
+    [Fact]
     public async Task Members_are_paged()
     {
         var channel = await Created();

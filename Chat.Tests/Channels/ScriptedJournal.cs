@@ -46,6 +46,9 @@ public sealed class JournalScript : IExtension
         }
     }
 
+    /// <summary>Lets recoveries wait for this.</summary>
+    public Task Recovering { get; set; } = Task.CompletedTask;
+
     internal async Task Pass(int events)
     {
         Task gate;
@@ -84,6 +87,12 @@ public sealed class ScriptedJournal : MemoryJournal
         var written = messages.Select(Through).ToArray();
         await _script.Pass(written.Sum(write => write.Size));
         return await base.WriteMessagesAsync(written, cancellationToken);
+    }
+
+    public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    {
+        await _script.Recovering;
+        return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken);
     }
 
     private AtomicWrite Through(AtomicWrite write) =>

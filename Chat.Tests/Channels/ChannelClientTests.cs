@@ -1,0 +1,67 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Chat.Actors.Channels;
+using Chat.Tests.Support;
+using Xunit;
+using static Chat.Tests.Channels.ChannelCommands;
+
+namespace Chat.Tests.Channels;
+
+/// <summary>What the client does when the region says nothing.</summary>
+public sealed class ChannelClientTests : TestKit
+{
+    private readonly ClockFake _clock = new();
+    private readonly TestProbe _region;
+    private readonly ChannelClient _client;
+
+    public ChannelClientTests()
+        : base(ChannelTestConfig.Hocon)
+    {
+        _region = CreateTestProbe(Sys, "region");
+        ActorRegistry.For(Sys).Register<ChannelRegion>(_region);
+        _client = new ChannelClient(new RequiredActor<ChannelRegion>(ActorRegistry.For(Sys)), _clock);
+    }
+
+    [Fact]
+    public async Task A_command_that_was_lost_is_repeated_under_the_same_request_id()
+    {
+        var asking = _client.Ask(Post(People.Ada.As(), "hello", ""));
+        var lost = await _region.ExpectMsgAsync<PostMessage>();
+        var again = await _region.ExpectMsgAsync<PostMessage>(TimeSpan.FromSeconds(5));
+        _region.Reply(new PostAccepted { Seq = 7 });
+
+        Assert.NotEmpty(lost.Header.RequestId);
+        Assert.Equal(lost, again);
+        Assert.Equal(7, Assert.IsType<PostAccepted>(await asking).Seq);
+    }
+
+    [Fact]
+    public async Task At_the_deadline_the_answer_is_a_clear_refusal()
+    {
+        var asking = _client.Ask(Get(People.Ada.As()));
+        await _region.ExpectMsgAsync<GetChannel>();
+        _clock.Now += ChannelClient.Deadline;
+        Assert.Equal("service_unavailable", Assert.IsType<Refused>(await asking).Code);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_an_answer()
+    {
+        var asking = _client.Ask(Get(People.Ada.As()));
+        await _region.ExpectMsgAsync<GetChannel>();
+        _region.Reply(new Refused { Code = "channel_not_found" });
+        Assert.Equal("channel_not_found", Assert.IsType<Refused>(await asking).Code);
+    }
+
+    [Fact]
+    public async Task A_caller_that_goes_away_ends_the_asking()
+    {
+        using var gone = new CancellationTokenSource();
+        var asking = _client.Ask(Get(People.Ada.As()), gone.Token);
+        await _region.ExpectMsgAsync<GetChannel>();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+    }
+}
