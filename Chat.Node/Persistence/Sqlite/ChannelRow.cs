@@ -1,6 +1,5 @@
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Node.Persistence.Sqlite;
 
@@ -11,7 +10,7 @@ internal static class ChannelRow
     public const string Columns =
         "id, team, kind, name, creator, created, archived, general, topic, topic_by, topic_at, purpose, purpose_by, purpose_at, num_members, direct_members, last_message_ts";
 
-    public static ChannelSummary Read(SqliteDataReader row) => new(
+    public static ChannelSummary Read(System.Data.IDataRecord row) => new(
         row.GetString(0), row.GetString(1), (ChannelKind)row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetBoolean(6), row.GetBoolean(7),
         row.GetString(8), row.GetString(9), row.GetInt64(10), row.GetString(11), row.GetString(12), row.GetInt64(13), row.GetInt32(14),
         row.GetString(15).Split(' ', StringSplitOptions.RemoveEmptyEntries), row.GetInt64(16));

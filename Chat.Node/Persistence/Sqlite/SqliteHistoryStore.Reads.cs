@@ -48,7 +48,7 @@ public sealed partial class SqliteHistoryStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => Read<IReadOnlyList<ChannelSummary>>(c =>
     {
-        using var rows = (Microsoft.Data.Sqlite.SqliteDataReader)((System.Data.Common.DbDataReader)c.ExecuteReader(
+        using var rows = c.ExecuteReader(
             $"""
             SELECT {ChannelRow.Columns} FROM channels
             WHERE team = @team AND id > @after AND kind IN (SELECT value FROM json_each(@kinds)) AND (archived = 0 OR @archived)
@@ -64,7 +64,7 @@ public sealed partial class SqliteHistoryStore
                 withPublic = filter.WithPublic,
                 memberOf = Json(filter.MemberOf),
                 limit = filter.Limit,
-            }));
+            });
         return Summaries(rows);
     });
 
@@ -78,7 +78,7 @@ public sealed partial class SqliteHistoryStore
         return Summaries(rows);
     });
 
-    private static List<ChannelSummary> Summaries(Microsoft.Data.Sqlite.SqliteDataReader rows)
+    private static List<ChannelSummary> Summaries(System.Data.IDataReader rows)
     {
         var channels = new List<ChannelSummary>();
         while (rows.Read())
