@@ -5,4 +5,4 @@ namespace Chat.Actors.Workspaces;
 /// Never leaves the node. After a healed hole the events that make up the difference are published, so that a lost revocation still closes its sockets;
 /// several of them then carry the same version. A password change carries no hash.
 /// </summary>
-public sealed record DirectoryChanged(IWorkspaceEvent Event);
+public sealed record DirectoryChanged(IWorkspaceEvent Event) : Akka.Actor.INoSerializationVerificationNeeded;

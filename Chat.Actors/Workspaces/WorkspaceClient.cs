@@ -72,4 +72,4 @@ public sealed class WorkspaceClient(
 }
 
 /// <summary>Published on this node's EventStream: somebody here waits for this version, and it is late. Never leaves the node.</summary>
-internal sealed record DirectoryWanted(string Team, long Version);
+internal sealed record DirectoryWanted(string Team, long Version) : INoSerializationVerificationNeeded;

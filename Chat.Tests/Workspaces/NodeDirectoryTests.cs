@@ -1,0 +1,93 @@
+using Chat.Actors.Channels;
+using Chat.Actors.Workspaces;
+using Chat.Tests.Support;
+using Xunit;
+
+namespace Chat.Tests.Workspaces;
+
+public sealed class NodeDirectoryTests
+{
+    private readonly Acme _acme = Acme.WithPeople();
+    private readonly SetClock _clock = new();
+    private readonly NodeDirectory _directory;
+
+    public NodeDirectoryTests() => _directory = new NodeDirectory(_clock);
+
+    [Fact]
+    public void A_token_resolves_to_its_user_until_it_is_revoked()
+    {
+        Show(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Grace) });
+
+        var identity = _directory.Resolve(People.Grace.Token, out var inactive)!;
+        Assert.Equal((People.Team, People.Grace.Id, Role.Admin, TokenKind.User), (identity.Team, identity.User, identity.Role, identity.Kind));
+        Assert.Equal(TokenHash.HexOf(People.Grace.Token), identity.TokenHash);
+        Assert.False(inactive);
+        Assert.Null(_directory.Resolve(People.Grace.Token + "x", out _));
+
+        Show(new RevokeToken { Header = Acme.System(), Hash = TokenHash.Of(People.Grace.Token) });
+        Assert.Null(_directory.Resolve(People.Grace.Token, out _));
+    }
+
+    [Fact]
+    public void A_token_ends_at_its_time()
+    {
+        Show(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Grace, expires: (Acme.Now / 1_000_000) + 60) });
+        Assert.NotNull(_directory.Resolve(People.Grace.Token, out _));
+
+        _clock.Now += TimeSpan.FromSeconds(60);
+
+        Assert.Null(_directory.Resolve(People.Grace.Token, out _));
+    }
+
+    [Fact]
+    public void Users_come_in_pages_by_id()
+    {
+        Show(Acme.Create());
+        var directory = _directory.Workspace(People.Team)!;
+
+        var first = directory.UsersAfter("", 2);
+        var second = directory.UsersAfter(first[^1].Id, 100);
+
+        Assert.Equal(People.All.Where(person => person != People.Robin).Select(person => person.Id).Order(StringComparer.Ordinal), first.Concat(second).Select(user => user.Id));
+        Assert.Equal(second.Select(user => user.Id), directory.UsersAfter(first[^1].Id + "-", 100).Select(user => user.Id));
+        Assert.Empty(directory.UsersAfter("Z", 100));
+    }
+
+    [Fact]
+    public void A_name_under_renaming_is_reserved_but_nobodys()
+    {
+        Show(Acme.Register("plans", People.Ada));
+        var id = _acme.State.Channels.ById.Keys.Single();
+        _acme.Finish(WorkspaceErrands.CreateKey(id));
+        Show(new RenameRegisteredChannel { Header = Acme.System(), Channel = id, Name = "ideas", Actor = new() });
+
+        Assert.Null(_directory.Workspace(People.Team)!.ChannelByName("plans"));
+        Assert.Equal(id, _directory.Workspace(People.Team)!.ChannelByName("ideas")!.Id);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_the_version_or_with_the_time()
+    {
+        var real = new NodeDirectory(TimeProvider.System);
+        var waiting = real.WaitFor(People.Team, _acme.State.Version, TimeSpan.FromSeconds(5));
+        Assert.False(waiting.IsCompleted);
+
+        real.Show(_acme.State);
+
+        Assert.True(await waiting);
+        Assert.False(await real.WaitFor(People.Team, _acme.State.Version + 1, TimeSpan.FromMilliseconds(50)));
+    }
+
+    private void Show(IWorkspaceMessage command)
+    {
+        _acme.Do(command);
+        _directory.Show(_acme.State);
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.FromUnixTimeSeconds(Acme.Now / 1_000_000);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
