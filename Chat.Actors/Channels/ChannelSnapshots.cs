@@ -9,9 +9,6 @@ public static class ChannelSnapshots
 {
     private const int EntrySize = 32;
 
-    /// <summary>A seq has 56 bits here (2,000 years at a million events a second); the top byte tells posts (1) from other commands (0).</summary>
-    private const int KindShift = 56;
-
     public static ChannelSnapshot Write(ChannelState state)
     {
         var snapshot = new ChannelSnapshot
@@ -69,7 +66,7 @@ public static class ChannelSnapshots
         {
             BinaryPrimitives.WriteUInt128LittleEndian(bytes.AsSpan(at), entry.Key);
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 16), entry.Ts);
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 24), entry.Seq | (entry.Post ? 1L << KindShift : 0));
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 24), entry.SeqAndKind);
             at += EntrySize;
         }
 
@@ -81,12 +78,10 @@ public static class ChannelSnapshots
         var dedupe = ChannelDedupe.Empty;
         for (var at = 0; at + EntrySize <= bytes.Length; at += EntrySize)
         {
-            var seq = BinaryPrimitives.ReadInt64LittleEndian(bytes[(at + 24)..]);
             dedupe = dedupe.Add(new DedupeEntry(
                 BinaryPrimitives.ReadUInt128LittleEndian(bytes[at..]),
                 BinaryPrimitives.ReadInt64LittleEndian(bytes[(at + 16)..]),
-                seq & ((1L << KindShift) - 1),
-                seq >> KindShift == 1));
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[(at + 24)..])));
         }
 
         return dedupe;

@@ -32,7 +32,7 @@ public sealed partial record ChannelState
             Team = e.Header.Team,
             Kind = created.Kind,
             Name = created.Name,
-            Creator = created.Members.Count > 0 ? created.Members[0] : e.Header.By,
+            Creator = e.Header.By.Length > 0 || created.Members.Count == 0 ? e.Header.By : created.Members[0],
             Created = e.Header.Ts,
             General = created.General,
             Members = Nobody.Union(created.Members),

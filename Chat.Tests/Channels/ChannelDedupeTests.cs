@@ -31,7 +31,7 @@ public sealed class ChannelDedupeTests
         var dedupe = Filled(posts: 5_000, gap: Hour);
         for (var i = 0; i < 20_000; i++)
         {
-            dedupe = dedupe.Add(new DedupeEntry(Key(1_000_000 + i), (5_000 + i) * Hour, 5_000 + i, Post: false));
+            dedupe = dedupe.Add(new DedupeEntry(Key(1_000_000 + i), (5_000 + i) * Hour, 5_000 + i, post: false));
         }
 
         Assert.NotNull(dedupe.Find(Key(0)));
@@ -41,7 +41,7 @@ public sealed class ChannelDedupeTests
     public void A_window_that_was_added_to_leaves_the_older_one_as_it_was()
     {
         var before = Filled(posts: ChannelDedupe.SealAt - 1, gap: 1);
-        var after = before.Add(new DedupeEntry(Key(-1), 1, 99_999, Post: true));
+        var after = before.Add(new DedupeEntry(Key(-1), 1, 99_999, post: true));
         Assert.Null(before.Find(Key(-1)));
         Assert.Equal(99_999, after.Find(Key(-1))!.Value.Seq);
         Assert.Equal(ChannelDedupe.SealAt, after.Entries.Count());
@@ -61,7 +61,7 @@ public sealed class ChannelDedupeTests
         var dedupe = ChannelDedupe.Empty;
         for (var i = 0; i < posts; i++)
         {
-            dedupe = dedupe.Add(new DedupeEntry(Key(i), i * gap, i, Post: true));
+            dedupe = dedupe.Add(new DedupeEntry(Key(i), i * gap, i, post: true));
         }
 
         return dedupe;
