@@ -38,6 +38,12 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>The newest lines of the node's output, all its starts together.</summary>
     public string Log => string.Join('\n', _lines);
 
+    /// <summary>What the node logged as a warning or worse, and the lines that follow.</summary>
+    public string Complaints => string.Join('\n', _lines
+        .SkipWhile(line => !IsComplaint(line))
+        .Where(line => !line.Contains(" info: ", StringComparison.Ordinal))
+        .TakeLast(60));
+
     /// <summary>How to run the node's command line, for tests that call other commands of it.</summary>
     public static IReadOnlyList<string> Command => [DotnetHost, ChatAssembly];
 
@@ -186,6 +192,9 @@ public sealed class NodeProcess : IAsyncDisposable
             return false;
         }
     }
+
+    private static bool IsComplaint(string line) => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" warn: ", StringComparison.Ordinal)
+        || line.Contains(" crit: ", StringComparison.Ordinal);
 
     private void Remember(string? line)
     {

@@ -43,7 +43,7 @@ public sealed class SdkTests(AcmeNode acme) : IClassFixture<AcmeNode>
         var failed = results.Where(result => !result.GetProperty("passed").GetBoolean()).ToList();
 
         Assert.True(results.Count > 0, $"{suite}: no test ran\n{run.Output}\n{run.Errors}");
-        Assert.True(failed.Count == 0, Describe(suite, failed, results.Count));
+        Assert.True(failed.Count == 0, $"{Describe(suite, failed, results.Count)}\n{node.Complaints}");
         Assert.True(run.ExitCode == 0, $"{suite}: ended with {run.ExitCode}\n{run.Errors}");
     }
 
