@@ -6,8 +6,8 @@ namespace Chat.Tests.Architecture;
 /// <summary>Who may depend on whom. Chat.Node on Chat.Web on Chat.Actors, and inside each of them the feature folders form no cycle.</summary>
 public sealed class DependencyTests
 {
-    private static readonly System.Reflection.Assembly Actors = typeof(Actors.Kernel.Ids).Assembly;
-    private static readonly System.Reflection.Assembly Web = typeof(Web.Wire.WireMessage).Assembly;
+    private static readonly System.Reflection.Assembly Actors = typeof(global::Chat.Actors.Kernel.Ids).Assembly;
+    private static readonly System.Reflection.Assembly Web = typeof(global::Chat.Web.Wire.WireMessage).Assembly;
 
     [Fact]
     public void Actors_know_no_web_no_database_and_no_other_part_of_the_product()
