@@ -1,5 +1,5 @@
 using Chat.Actors.Users;
-using Chat.Web.DoNotDisturb;
+using Chat.Web.Wire;
 using Xunit;
 
 namespace Chat.Tests.Web;

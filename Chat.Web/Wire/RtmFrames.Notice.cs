@@ -2,7 +2,6 @@ using System.Text.Json;
 using Chat.Actors.Channels;
 using Chat.Actors.Kernel;
 using Chat.Actors.Users;
-using Chat.Web.DoNotDisturb;
 
 namespace Chat.Web.Wire;
 

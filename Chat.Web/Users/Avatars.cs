@@ -3,7 +3,7 @@ using Chat.Actors.Workspaces;
 using Chat.Web.Wire;
 using Microsoft.AspNetCore.Http;
 
-namespace Chat.Web.Security;
+namespace Chat.Web.Users;
 
 /// <summary>
 /// GET /avatars/ID: a generated SVG in the colour of the id. Open to everybody, as Slack's picture addresses are, so it shows nothing but what the id itself says:

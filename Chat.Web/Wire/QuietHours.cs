@@ -1,4 +1,4 @@
-namespace Chat.Web.DoNotDisturb;
+namespace Chat.Web.Wire;
 
 /// <summary>When a person's next quiet hours begin and end, in their own time zone.</summary>
 public static class QuietHours

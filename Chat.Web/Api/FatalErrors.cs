@@ -1,8 +1,7 @@
-using Chat.Web.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Chat.Web.Security;
+namespace Chat.Web.Api;
 
 /// <summary>The last net: whatever escapes an endpoint is logged and answered without saying more than that it happened.</summary>
 public sealed class FatalErrors(ILogger<FatalErrors> log)
