@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.PublishSubscribe;
+using Akka.DependencyInjection;
 using Akka.Hosting;
 using Chat.Actors.Channels.History;
 using Chat.Actors.Kernel;
@@ -28,12 +29,8 @@ public static class ChannelHosting
             RegionName,
             (system, _, resolver) =>
             {
-                var environment = new Lazy<ChannelEnvironment>(() => new ChannelEnvironment(
-                    resolver.GetService<TimeProvider>() ?? TimeProvider.System,
-                    resolver.GetService<IHistory>(),
-                    resolver.GetService<IMemberships>(),
-                    DistributedPubSub.Get(system).Mediator,
-                    limits ?? ChannelLimits.Default));
+                // PublicationOnly: a part that is not ready yet must not be remembered as missing.
+                var environment = new Lazy<ChannelEnvironment>(() => Environment(system, resolver, limits), LazyThreadSafetyMode.PublicationOnly);
                 return id => Props.Create(() => new ChannelActor(id, environment.Value));
             },
             new EntityExtractor(),
@@ -52,4 +49,11 @@ public static class ChannelHosting
 
     /// <summary>Makes <see cref="IChannels"/> available.</summary>
     public static IServiceCollection AddChannelClient(this IServiceCollection services) => services.AddSingleton<IChannels, ChannelClient>();
+
+    private static ChannelEnvironment Environment(ActorSystem system, IDependencyResolver resolver, ChannelLimits? limits) => new(
+        resolver.GetService<TimeProvider>() ?? TimeProvider.System,
+        resolver.GetService<IHistory>(),
+        resolver.GetService<IMemberships>(),
+        DistributedPubSub.Get(system).Mediator,
+        limits ?? ChannelLimits.Default);
 }
