@@ -133,7 +133,7 @@ public sealed class SocketTests(SocketHost host) : IClassFixture<SocketHost>
     [InlineData("invalid UTF-8", new byte[] { 0x81, 0x82, 0, 0, 0, 0, 0xff, 0xff }, 1007)]
     public async Task A_broken_protocol_is_told_by_a_close_frame_and_never_by_a_reset(string what, byte[] sent, int code)
     {
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 2; round++)
         {
             var (tcp, session) = await host.ConnectRaw();
             await tcp.SendAsync(sent);
@@ -152,7 +152,7 @@ public sealed class SocketTests(SocketHost host) : IClassFixture<SocketHost>
     {
         var (tcp, session) = await host.ConnectRaw();
         var frame = Number(1, 10_000);
-        await Eventually.That("the outbox overflows", () => !session.Outbox.Enqueue(frame), TimeSpan.FromSeconds(20));
+        await Eventually.That("the outbox overflows", () => !Enumerable.Range(0, 100).All(_ => session.Outbox.Enqueue(frame)), TimeSpan.FromSeconds(20));
         Assert.Equal(SocketEnd.SlowConsumer, session.Outbox.End);
         await Eventually.That("the session is closed", () => session.IsClosed, TimeSpan.FromSeconds(10));
         tcp.Dispose();

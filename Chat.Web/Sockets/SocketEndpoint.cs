@@ -6,6 +6,7 @@ using Chat.Actors.Sessions.Tickets;
 using Chat.Web.Api;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Web.Sockets;
@@ -22,6 +23,7 @@ public sealed partial class SocketEndpoint(
 
     // Keep-alive is TCP's: no timer and no frame for an idle socket.
     private static readonly WebSocketAcceptContext Accept = new() { KeepAliveInterval = TimeSpan.Zero, DangerousEnableCompression = false };
+    private static readonly WebSocketCreationOptions Server = new() { IsServer = true, KeepAliveInterval = TimeSpan.Zero };
 
     public async Task Handle(HttpContext http)
     {
@@ -42,9 +44,13 @@ public sealed partial class SocketEndpoint(
         open.Add(outbox);
         try
         {
-            using var socket = await http.WebSockets.AcceptWebSocketAsync(Accept);
+            // The middleware's own WebSocket answers the handshake and is then left alone: it aborts the connection when it is disposed or a receive is cancelled,
+            // and an abort is a reset.
+            _ = await http.WebSockets.AcceptWebSocketAsync(Accept);
+            var stream = http.Features.GetRequiredFeature<SharedUpgrade>().Stream!;
+            using var socket = WebSocket.CreateFromStream(stream, Server);
             KeepAlive(http);
-            await Run(http, socket, outbox, connection, ended.Task);
+            await Run(http, socket, stream, outbox, connection, ended.Task);
         }
         finally
         {
@@ -98,9 +104,8 @@ public sealed partial class SocketEndpoint(
         }
     }
 
-    private async Task Run(HttpContext http, WebSocket socket, Outbox outbox, IConnection connection, Task ended)
+    private async Task Run(HttpContext http, WebSocket socket, WebSocketStream stream, Outbox outbox, IConnection connection, Task ended)
     {
-        var stream = http.Features.Get<SharedUpgrade>()!.Stream!;
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var reading = Read(socket, stream, outbox, connection, cut.Token);
         var writing = Quietly(SocketWriter.Run(socket, stream, outbox, cut.Token));
@@ -108,15 +113,16 @@ public sealed partial class SocketEndpoint(
         outbox.Close(SocketEnd.PeerClosed);
         if (await Within(writing, FlushTime))
         {
+            // Then Kestrel flushes and ends with a FIN. An abort would be a reset, and take the close frame with it.
             await Within(reading, LingerTime);
         }
-
-        if (!reading.IsCompleted || !writing.IsCompleted)
+        else
         {
             http.Abort();
-            await cut.CancelAsync();
-            await Task.WhenAll(reading, writing);
         }
+
+        await cut.CancelAsync();
+        await Task.WhenAll(reading, writing);
     }
 
     /// <summary>Reads frames, then, whatever ended that, what the peer still sends, until it closes: see <see cref="LingerTime"/>.</summary>
@@ -128,7 +134,7 @@ public sealed partial class SocketEndpoint(
             outbox.Close(end);
             if (end != SocketEnd.PeerClosed)
             {
-                await Discard(stream, cancel);
+                await Quietly(Discard(stream, cancel));
             }
         }
         catch (WebSocketException error)

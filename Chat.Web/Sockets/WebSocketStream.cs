@@ -1,9 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Chat.Web.Sockets;
 
 /// <summary>
 /// The upgraded connection under a WebSocket, with a lock about each write: the WebSocket writes its own pongs and close frames, the writer loop writes ready-made
-/// frames, joined, past it. Each write holds whole frames, so they cannot mix.
+/// frames, joined, past it. Each write holds whole frames, so they cannot mix. The
+/// connection is Kestrel's: disposing this does nothing to it, so that the end of the request can flush and close it properly.
 /// </summary>
+[SuppressMessage("Design", "CA2213", Justification = "Neither the connection nor the wait handle, which is never made, is this object's to end.")]
 public sealed class WebSocketStream(Stream inner) : Stream
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -72,15 +76,4 @@ public sealed class WebSocketStream(Stream inner) : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-            _writing.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }
