@@ -3,6 +3,8 @@ using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
+using Chat.Actors.Presence;
+using Chat.Actors.Sessions;
 using Chat.Actors.Sessions.Bootstrap;
 using Chat.Actors.Sessions.Tickets;
 using Chat.Actors.Users;
@@ -63,6 +65,8 @@ public static class NodeComposition
             .AddUsers()
             .AddBootstrap()
             .AddTickets()
+            .AddPresence()
+            .AddSessions()
             // Last, in front of everything: what an operator writes in hocon/ beats what code says.
             .AddHocon(HoconFiles.Load(single: options.Seeds.Count == 0), HoconAddMode.Prepend);
         if (options.Seeds.Count == 0)
