@@ -47,10 +47,10 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>How to run the node's command line, for tests that call other commands of it.</summary>
     public static IReadOnlyList<string> Command => [DotnetHost, ChatAssembly];
 
-    /// <summary>Starts a node that knows <see cref="Acme"/> (or the given provisioning file's text) and waits until it is ready.</summary>
+    /// <summary>Starts a node that knows <see cref="AcmeWorkspace"/> (or the given provisioning file's text) and waits until it is ready.</summary>
     public static async Task<NodeProcess> Start(string? provisioning = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var node = new NodeProcess(provisioning ?? Acme.Provisioning, environment ?? new Dictionary<string, string>());
+        var node = new NodeProcess(provisioning ?? AcmeWorkspace.Provisioning, environment ?? new Dictionary<string, string>());
         try
         {
             node.Launch();

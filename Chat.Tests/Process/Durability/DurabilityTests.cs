@@ -26,7 +26,7 @@ public sealed class DurabilityTests(ITestOutputHelper output)
         await using var node = await NodeProcess.Start();
         using var api = new ApiClient(node.Address, People.Ada.Token);
         var channels = new List<string>();
-        foreach (var name in Acme.Busy)
+        foreach (var name in AcmeWorkspace.Busy)
         {
             channels.Add(await api.ChannelId(name));
         }
@@ -74,7 +74,7 @@ public sealed class DurabilityTests(ITestOutputHelper output)
     {
         await using var node = await NodeProcess.Start();
         using var api = new ApiClient(node.Address, People.Ada.Token);
-        var channel = await api.ChannelId(Acme.Lobby);
+        var channel = await api.ChannelId(AcmeWorkspace.Lobby);
         var id = Guid.NewGuid().ToString();
 
         var ts = await api.Post(channel, "remember this", id);

@@ -21,7 +21,7 @@ public sealed class BadRequestTests(AcmeNode acme) : IClassFixture<AcmeNode>
     {
         var bad = Cases[name];
         using var ada = acme.As(People.Ada);
-        var channel = await ada.ChannelId(Acme.Lobby);
+        var channel = await ada.ChannelId(AcmeWorkspace.Lobby);
         using var socket = await RawSocket.Connect(acme.Node.Address);
 
         var answer = await Exchange(socket, bad.Bytes(channel));
@@ -35,7 +35,7 @@ public sealed class BadRequestTests(AcmeNode acme) : IClassFixture<AcmeNode>
     public async Task A_request_hidden_in_anothers_body_is_not_answered_as_part_of_it()
     {
         using var ada = acme.As(People.Ada);
-        var channel = await ada.ChannelId(Acme.Lobby);
+        var channel = await ada.ChannelId(AcmeWorkspace.Lobby);
         var hidden = $"GET /api/chat.postMessage?channel={channel}&text=smuggled&token={People.Ada.Token} HTTP/1.1\r\nHost: h\r\n\r\n";
         using var socket = await RawSocket.Connect(acme.Node.Address);
 
@@ -58,7 +58,7 @@ public sealed class BadRequestTests(AcmeNode acme) : IClassFixture<AcmeNode>
 
         using var ada = acme.As(People.Ada);
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        await ada.Post(await ada.ChannelId(Acme.Lobby), "in a hurry");
+        await ada.Post(await ada.ChannelId(AcmeWorkspace.Lobby), "in a hurry");
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"it took {clock.Elapsed}");
         slow.ForEach(socket => socket.Dispose());
     }

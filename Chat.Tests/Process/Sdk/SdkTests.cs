@@ -64,7 +64,7 @@ public sealed class SdkTests(AcmeNode acme) : IClassFixture<AcmeNode>
         ["ACME_TOKENS"] = JsonSerializer.Serialize(People.All.ToDictionary(person => person.Name, person => person == People.Robin ? Bots.RobinToken : person.Token)),
         ["ACME_EMAILS"] = JsonSerializer.Serialize(People.All.ToDictionary(person => person.Name, person => person.Email)),
         ["ACME_COMMAND"] = JsonSerializer.Serialize(NodeProcess.Command),
-        ["ACME_PROVISIONING"] = Acme.Provisioning,
+        ["ACME_PROVISIONING"] = AcmeWorkspace.Provisioning,
         ["ACME_DATA"] = node.DataDirectory,
         ["ACME_PID"] = node.Id.ToString(CultureInfo.InvariantCulture),
     };

@@ -51,7 +51,7 @@ public sealed class ShutdownTests
     {
         await using var node = await NodeProcess.Start();
         using var api = new ApiClient(node.Address, People.Ada.Token);
-        var channel = await api.ChannelId(Acme.Lobby);
+        var channel = await api.ChannelId(AcmeWorkspace.Lobby);
         var acknowledged = new List<string>();
         var posting = PostUntilRefused(api, channel, acknowledged);
         await Eventually.That("posts go through", () => acknowledged.Count > 20);
@@ -69,7 +69,7 @@ public sealed class ShutdownTests
     {
         await using var node = await NodeProcess.Start();
         using var api = new ApiClient(node.Address, People.Ada.Token, TimeSpan.FromSeconds(60));
-        var channel = await api.ChannelId(Acme.Lobby);
+        var channel = await api.ChannelId(AcmeWorkspace.Lobby);
         await Parallel.ForEachAsync(Enumerable.Range(0, 10_000), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) => await api.Post(channel, $"message {i}"));
 
         await node.Terminate();

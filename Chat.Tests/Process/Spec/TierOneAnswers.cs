@@ -32,7 +32,7 @@ public sealed class TierOneAnswers : IAsyncLifetime
         using var robin = new ApiClient(_node.Address, Bots.RobinToken);
         var graceId = await grace.OwnId();
         await Directory(ada, robin, graceId);
-        var lobby = await ada.ChannelId(Acme.Lobby);
+        var lobby = await ada.ChannelId(AcmeWorkspace.Lobby);
         await Messages(ada, robin, lobby, graceId);
         await Rooms(ada, grace, graceId);
         await Direct(ada, graceId);

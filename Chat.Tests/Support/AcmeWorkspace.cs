@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Chat.Tests.Support;
 
 /// <summary>The workspace real nodes are started with: everybody of <see cref="People"/>, public and private channels, one app with a bot.</summary>
-public static class Acme
+public static class AcmeWorkspace
 {
     public const string General = "general";
     public const string Lobby = "lobby";
