@@ -1,5 +1,6 @@
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
+using Akka.Hosting.Logging;
 using Akka.Remote.Hosting;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
@@ -35,7 +36,7 @@ public static class NodeComposition
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
         builder.Services
             .AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System)
-            .AddAkka(SystemName, akka => akka.AddNode(options, data))
+            .AddAkka(SystemName, (akka, services) => akka.AddSetup(new LoggerFactorySetup(services.GetRequiredService<ILoggerFactory>())).AddNode(options, data))
             .AddSingleton<IHistoryStore, SqliteHistoryStore>().AddHistory()
             .AddChannelClient().AddWorkspaceClient().AddUserClient().AddTicketClient()
             .AddChatWeb(WebOptions(options))
@@ -49,7 +50,7 @@ public static class NodeComposition
 
     private static void AddNode(this AkkaConfigurationBuilder akka, NodeOptions options, DataDirectory data)
     {
-        akka.ConfigureLoggers(logging => logging.ClearLoggers().AddLoggerFactory())
+        akka.ConfigureLoggers(logging => logging.ClearLoggers().AddLogger<AkkaLogger>())
             .WithRemoting(new RemoteOptions { HostName = options.ClusterHost, Port = options.ClusterPort })
             .WithClustering(new ClusterOptions
             {

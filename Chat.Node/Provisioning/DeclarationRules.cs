@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chat.Web.SignIn;
 
 namespace Chat.Node.Provisioning;
 
@@ -14,6 +15,11 @@ internal static partial class DeclarationRules
         Each(d.Channels, "channels", channel => channel.Name, name => Handle().IsMatch(name), "1 to 80 lower-case letters, digits, dots, hyphens and underscores");
         Each(d.Apps, "apps", app => app.Name, name => name.Length <= 80, "at most 80 characters");
         Once(d.Users.Where(user => user.Email.Length > 0).Select(user => user.Email.ToLowerInvariant()), "users: the e-mail address");
+        foreach (var user in d.Users.Where(user => user.Password is not null))
+        {
+            Require(Passwords.Refusal(user.Password) is null, $"users: the password of {user.Name} must have {Passwords.MinLength} to {Passwords.MaxLength} characters.");
+        }
+
         Tokens(d);
         References(d);
     }
@@ -27,7 +33,7 @@ internal static partial class DeclarationRules
 
         foreach (var app in d.Apps)
         {
-            Require(app.BotToken is null || app.BotUser is not null, $"apps: {app.Name} has a bot_token but no bot_user.");
+            Require(app.BotUser is not null || (app.BotToken is null && app.AppToken is null), $"apps: {app.Name} has a token but no bot_user that it could speak for.");
             Require(app.BotToken is null || app.BotToken.StartsWith("xoxb-", StringComparison.Ordinal), $"apps: the bot_token of {app.Name} must begin with xoxb-.");
             Require(app.AppToken is null || app.AppToken.StartsWith("xapp-", StringComparison.Ordinal), $"apps: the app_token of {app.Name} must begin with xapp-.");
         }

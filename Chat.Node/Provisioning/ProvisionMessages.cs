@@ -1,17 +1,24 @@
 using Chat.Actors.Channels;
+using Chat.Actors.Channels.History;
 
 namespace Chat.Node.Provisioning;
 
 /// <summary>Posts the messages of a demo, into channels in which nobody has written yet.</summary>
-public sealed class ProvisionMessages(IChannels channels)
+public sealed class ProvisionMessages(IChannels channels, IHistory history)
 {
+    /// <summary>How far back it looks for somebody's message.</summary>
+    private const int Limit = 200;
+
     public async Task Provision(ProvisioningScope scope, IReadOnlyList<DeclaredMessage> declared, CancellationToken cancel)
     {
         foreach (var channel in declared.GroupBy(message => message.Channel, StringComparer.Ordinal))
         {
             var id = scope.ChannelId(channel.Key);
             var view = ProvisionChannels.Accept<ChannelFound>(await channels.Ask(new GetChannel { Header = scope.ToChannel(id), Access = Access.See }, cancel), channel.Key).View;
-            if (view.LastMessageTs == 0)
+            await history.EnsureProjected(id, view.HeadSeq, cancel);
+            var newest = await history.Page(id, new HistoryRange(0, long.MaxValue, Inclusive: true, Limit), cancel);
+            // Topics and purposes leave messages too, with a subtype.
+            if (!newest.Messages.Any(message => message.Subtype is "" or "bot_message"))
             {
                 await Post(scope, id, channel.ToArray(), cancel);
             }

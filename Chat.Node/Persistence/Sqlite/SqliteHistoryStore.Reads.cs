@@ -1,6 +1,7 @@
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Chat.Node.Persistence.Sqlite;
 
@@ -46,40 +47,36 @@ public sealed partial class SqliteHistoryStore
         Read(c => c.ExecuteScalar<int>($"SELECT count(*) FROM messages WHERE {OfChannel} AND top_level = 1 AND ts > @afterTs AND author <> @user", new { channel, afterTs, user }));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => Read<IReadOnlyList<ChannelSummary>>(c =>
-    {
-        using var rows = c.ExecuteReader(
-            $"""
-            SELECT {ChannelRow.Columns} FROM channels
-            WHERE team = @team AND id > @after AND kind IN (SELECT value FROM json_each(@kinds)) AND (archived = 0 OR @archived)
-              AND ((@withPublic AND kind = {(int)ChannelKind.Public}) OR id IN (SELECT value FROM json_each(@memberOf)))
-            ORDER BY id LIMIT @limit
-            """,
-            new
-            {
-                team = filter.Team,
-                after = filter.AfterId,
-                kinds = Json(filter.Kinds.Select(kind => (int)kind)),
-                archived = !filter.ExcludeArchived,
-                withPublic = filter.WithPublic,
-                memberOf = Json(filter.MemberOf),
-                limit = filter.Limit,
-            });
-        return Summaries(rows);
-    });
+    public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => Read(c => Summaries(
+        c,
+        $"""
+        SELECT {ChannelRow.Columns} FROM channels
+        WHERE team = $team AND id > $after AND kind IN (SELECT value FROM json_each($kinds)) AND (archived = 0 OR $archived)
+          AND (($withPublic AND kind = {(int)ChannelKind.Public}) OR id IN (SELECT value FROM json_each($memberOf)))
+        ORDER BY id LIMIT $limit
+        """,
+        ("$team", filter.Team),
+        ("$after", filter.AfterId),
+        ("$kinds", Json(filter.Kinds.Select(kind => (int)kind))),
+        ("$archived", !filter.ExcludeArchived),
+        ("$withPublic", filter.WithPublic),
+        ("$memberOf", Json(filter.MemberOf)),
+        ("$limit", filter.Limit)));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) => Read<IReadOnlyList<ChannelSummary>>(c =>
-    {
-        using var command = c.CreateCommand();
-        command.CommandText = $"SELECT {ChannelRow.Columns} FROM channels WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id";
-        command.Parameters.AddWithValue("$ids", Json(ids));
-        using var rows = command.ExecuteReader();
-        return Summaries(rows);
-    });
+    public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) => Read(c =>
+        Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id", ("$ids", Json(ids))));
 
-    private static List<ChannelSummary> Summaries(System.Data.IDataReader rows)
+    private static IReadOnlyList<ChannelSummary> Summaries(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        using var rows = command.ExecuteReader();
         var channels = new List<ChannelSummary>();
         while (rows.Read())
         {
@@ -93,7 +90,7 @@ public sealed partial class SqliteHistoryStore
 
     private static string Bounded(HistoryRange range) => range.Inclusive ? "ts >= @oldest AND ts <= @latest" : "ts > @oldest AND ts < @latest";
 
-    private static Message[] Bodies(Microsoft.Data.Sqlite.SqliteConnection connection, string sql, string channel, long threadTs, HistoryRange range, int limit) => connection
+    private static Message[] Bodies(SqliteConnection connection, string sql, string channel, long threadTs, HistoryRange range, int limit) => connection
         .Query<byte[]>(
             $"{sql} ORDER BY ts {(range.Ascending ? "ASC" : "DESC")} LIMIT @limit",
             new { channel, threadTs, oldest = range.Oldest, latest = range.Latest, limit })

@@ -1,0 +1,116 @@
+using Chat.Actors.Workspaces;
+using Chat.Node.Operations;
+using Chat.Node.Provisioning;
+using Chat.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Chat.Tests.Node;
+
+public sealed class ProvisioningTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_second_run_changes_nothing()
+    {
+        await using var node = await RunningNode.Start(_directory.Root, Acme());
+        var events = Events(node, "workspace-") + Events(node, "channel-");
+        Assert.True(events > 10);
+        using var output = new StringWriter();
+        Assert.Equal(0, await OperatorClient.Send(_directory.Root, ProvisionCommand.Request(AcmeJson), output, CancellationToken.None));
+        Assert.Contains("Workspace Acme", output.ToString());
+        Assert.Equal(events, Events(node, "workspace-") + Events(node, "channel-"));
+    }
+
+    [Fact]
+    public async Task What_is_declared_can_be_used_at_once()
+    {
+        await using var node = await RunningNode.Start(_directory.Root, Acme());
+        var ada = await node.Call("auth.test", People.Ada.Token);
+        Assert.Equal("ada", (string?)ada["user"]);
+        var robin = await node.Call("auth.test", Bots.RobinToken);
+        Assert.Equal("robin", (string?)robin["user"]);
+        Assert.NotNull(robin["bot_id"]);
+    }
+
+    [Fact]
+    public async Task A_changed_file_adds_what_is_new_and_keeps_tokens()
+    {
+        await using var node = await RunningNode.Start(_directory.Root, Acme());
+        var more = AcmeJson
+            .Replace("\"Ada Lovelace\"", "\"Countess Lovelace\"", StringComparison.Ordinal)
+            .Replace("\"channels\": [ {", "\"channels\": [ { \"name\": \"new\", \"members\": [\"*\"] }, {", StringComparison.Ordinal);
+        using var output = new StringWriter();
+        Assert.Equal(0, await OperatorClient.Send(_directory.Root, ProvisionCommand.Request(more), output, CancellationToken.None));
+        var directory = node.Services.GetRequiredService<IDirectory>().WorkspaceByDomain("acme")!;
+        Assert.Equal("Countess Lovelace", directory.UserByName("ada")!.Profile.RealName);
+        Assert.NotNull(directory.ChannelByName("new"));
+        Assert.Equal("ada", (string?)(await node.Call("auth.test", People.Ada.Token))["user"]);
+    }
+
+    [Fact]
+    public async Task A_mistake_over_the_operators_socket_is_told_and_changes_nothing()
+    {
+        await using var node = await RunningNode.Start(_directory.Root);
+        using var output = new StringWriter();
+        Assert.Equal(2, await OperatorClient.Send(_directory.Root, ProvisionCommand.Request("""{ "workspaces": {} }"""), output, CancellationToken.None));
+        Assert.Contains("workspace must be an object", output.ToString());
+        Assert.Equal(0, Events(node, "workspace-"));
+    }
+
+    [Fact]
+    public async Task Only_the_nodes_own_user_may_open_the_operators_socket()
+    {
+        await using var node = await RunningNode.Start(_directory.Root);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(node.Data.OperatorSocket));
+    }
+
+    [Fact]
+    public async Task A_thousand_users_and_a_hundred_and_one_channels_take_seconds()
+    {
+        var users = string.Join(',', Enumerable.Range(0, 1000).Select(i =>
+            $$"""{ "name": "u{{i}}", "email": "u{{i}}@acme.test", "role": "{{(i == 0 ? "owner" : "member")}}", "password": "correct horse battery", "tokens": ["xoxp-many-{{i:D8}}"] }"""));
+        var channels = string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{ "name": "room{{i}}", "members": ["u0", "u1"] }"""));
+        var declaration = DeclarationReader.Read(
+            $$"""{ "workspace": { "name": "Many", "domain": "many" }, "users": [{{users}}], "channels": [ { "name": "general", "members": ["*"] }, {{channels}} ] }""");
+        await using var node = await RunningNode.Start(_directory.Root);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await node.Services.GetRequiredService<Provisioner>().Provision(declaration, CancellationToken.None);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed.TotalSeconds:0.0} s");
+        Assert.Equal("u999", (string?)(await node.Call("auth.test", "xoxp-many-00000999"))["user"]);
+    }
+
+    [Fact]
+    public async Task The_demo_has_messages_once_however_often_it_is_provisioned()
+    {
+        await using var node = await RunningNode.Start(_directory.Root, DemoWorkspace.Read());
+        var events = Events(node, "channel-");
+        await node.Services.GetRequiredService<Provisioner>().Provision(DemoWorkspace.Read(), CancellationToken.None);
+        Assert.Equal(events, Events(node, "channel-"));
+        Assert.True(events > 20);
+    }
+
+    private static string AcmeJson { get; } = $$"""
+        { "workspace": { "name": "Acme", "domain": "acme" },
+          "users": [ { "name": "ada", "real_name": "Ada Lovelace", "email": "ada@acme.test", "role": "owner", "password": "{{People.Ada.Password}}", "tokens": ["{{People.Ada.Token}}"] },
+                     { "name": "linus", "real_name": "Linus", "email": "linus@acme.test", "password": "{{People.Linus.Password}}", "tokens": ["{{People.Linus.Token}}"] } ],
+          "channels": [ { "name": "general", "members": ["*"], "topic": "All" }, { "name": "secret", "private": true, "members": ["ada"] } ],
+          "apps": [ { "name": "robin", "bot_user": "robin", "bot_token": "{{Bots.RobinToken}}", "events": ["app_mention"], "channels": ["general"] } ] }
+        """;
+
+    private static Declaration Acme() => DeclarationReader.Read(AcmeJson);
+
+    private static long Events(RunningNode node, string prefix)
+    {
+        using var connection = new SqliteConnection($"Data Source={node.Data.Journal};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM journal WHERE persistence_id LIKE $1";
+        command.Parameters.AddWithValue("$1", prefix + "%");
+        return (long)command.ExecuteScalar()!;
+    }
+}
