@@ -8,6 +8,11 @@ public sealed partial class ChannelActor
     private const int DefaultMembersPage = 100;
     private const int MaxMembersPage = 1_000;
 
+    /// <summary>Answers that wait behind writes, and repetitions that wait for their first.</summary>
+    private int _dueAnswers;
+
+    private bool IsBusy => _inFlight.Count + _dueAnswers >= _environment.Limits.MaxWritesInFlight;
+
     private void Answer(IChannelQuery query, IActorRef sender, long missing)
     {
         var actor = query.Header.Actor;
@@ -63,6 +68,7 @@ public sealed partial class ChannelActor
             }
 
             waiting.Add(sender);
+            _dueAnswers++;
         }
         else if (!first.Post)
         {
@@ -91,6 +97,7 @@ public sealed partial class ChannelActor
                 Done done => new Done(done) { Duplicate = true },
                 _ => answer,
             };
+            _dueAnswers -= waiting.Count;
             waiting.ForEach(sender => sender.Tell(again));
         }
     }
@@ -130,7 +137,12 @@ public sealed partial class ChannelActor
         }
         else
         {
-            DeferAsync(reply, r => sender.Tell(r));
+            _dueAnswers++;
+            DeferAsync(reply, due =>
+            {
+                _dueAnswers--;
+                sender.Tell(due);
+            });
         }
     }
 }

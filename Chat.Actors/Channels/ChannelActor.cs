@@ -124,7 +124,11 @@ public sealed partial class ChannelActor : UntypedPersistentActor, IWithTimers
     /// <param name="missing">The ts of a message that history was just found not to have; 0: none was looked for.</param>
     private void Dispatch(IChannelMessage asked, IActorRef sender, long missing = 0)
     {
-        if (asked is IChannelCommand command)
+        if (asked is IChannelCommand or FindMessage && IsBusy)
+        {
+            sender.Tell(Refusal("ratelimited")); // at once: behind a journal that hangs, answers would pile up
+        }
+        else if (asked is IChannelCommand command)
         {
             Handle(command, sender, missing);
         }
@@ -161,9 +165,6 @@ public sealed partial class ChannelActor : UntypedPersistentActor, IWithTimers
                 break;
             case Decision.Needs needs:
                 LookUp(needs.Ts, command, sender);
-                break;
-            case Decision.Accept when _inFlight.Count >= _environment.Limits.MaxWritesInFlight:
-                Reply(sender, Refusal("ratelimited"));
                 break;
             case Decision.Accept accept:
                 Persist(accept.Events, command, sender);

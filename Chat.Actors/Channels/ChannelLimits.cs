@@ -38,7 +38,7 @@ public sealed record ChannelLimits
     /// <summary>Former names kept.</summary>
     public int MaxPreviousNames { get; init; } = 20;
 
-    /// <summary>Events handed to the journal and not yet committed; beyond, a command is answered <c>ratelimited</c>. Below the journal's buffer of 5,000.</summary>
+    /// <summary>Events handed to the journal and not yet committed, and answers that wait for them; beyond, a command is answered <c>ratelimited</c>. Below the journal's buffer of 5,000.</summary>
     public int MaxWritesInFlight { get; init; } = 4_000;
 
     /// <summary>Commands that wait for an old message to be read; beyond, <c>ratelimited</c>.</summary>

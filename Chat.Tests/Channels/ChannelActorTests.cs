@@ -95,11 +95,32 @@ public sealed class ChannelActorTests : ChannelKit
         }
 
         var eleventh = Post(Ada, "one more");
-        var refused = channel.Ask<IChannelReply>(eleventh);
-        await Ask<ChannelFound>(channel, Get(Ada));
+        Assert.Equal("ratelimited", (await Ask<Refused>(channel, eleventh)).Code); // while the journal still hangs
         Journal.Release();
-        Assert.Equal("ratelimited", ((Refused)await refused).Code);
+        await Eventually.That("the ten are there", async () => (await Ask<ChannelFound>(channel, Get(Ada))).View.HeadSeq == 11);
         Assert.Equal(12, (await Ask<PostAccepted>(channel, eleventh)).Seq);
+    }
+
+    [Fact]
+    public async Task Answers_that_wait_for_a_journal_that_hangs_are_bounded_too()
+    {
+        var channel = await Created(limits: new ChannelLimits { MaxWritesInFlight = 10 });
+        Journal.Hold();
+        channel.Tell(Archive(Ada), TestActor);
+        for (var i = 0; i < 9; i++)
+        {
+            channel.Tell(Archive(Ada), TestActor);
+        }
+
+        Assert.Equal("ratelimited", (await Ask<Refused>(channel, Archive(Ada))).Code);
+        Journal.Release();
+        await ExpectMsgAsync<Done>();
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.Equal("already_archived", (await ExpectMsgAsync<Refused>()).Code);
+        }
+
+        Assert.Equal("already_archived", (await Ask<Refused>(channel, Archive(Ada))).Code);
     }
 
     [Fact]
