@@ -65,15 +65,19 @@ public sealed class HistoryMethods(ConversationDesk desk) : IApiMethods
             return refusal!;
         }
 
+        // The read model puts the parent at the top of every page and counts it; here only the first page shows it.
+        var first = call.Cursor() is null;
+        var asked = first ? range : range with { Limit = range.Limit + 1 };
         var named = await desk.History.Find(view.Id, call.Ts("ts") ?? 0, call.Cancel);
         var parentTs = named is { ThreadTs: > 0 } ? named.ThreadTs : named?.Ts ?? 0;
-        if (named is null || await desk.History.Thread(view.Id, parentTs, range, call.Cancel) is not { } page)
+        if (named is null || await desk.History.Thread(view.Id, parentTs, asked, call.Cancel) is not { } page)
         {
             return ApiResult.Error("thread_not_found");
         }
 
+        var messages = first ? page.Messages : [.. page.Messages.Where(message => message.Ts != parentTs)];
         return ApiResult.Ok(
-            json => MessagePage.Write(json, call, view, page.Messages, page.HasMore),
-            MessagePage.NextCursor(page.Messages, page.HasMore));
+            json => MessagePage.Write(json, call, view, messages, page.HasMore),
+            MessagePage.NextCursor(messages, page.HasMore));
     }
 }
