@@ -147,7 +147,7 @@ public sealed class MrkdwnTests
     public void A_cut_goes_through_no_form_no_entity_and_no_character()
     {
         const string stored = "ab &amp; <https://e.test|x> 😀 end";
-        for (var max = 0; max <= stored.Length; max++)
+        for (var max = 1; max <= stored.Length; max++)
         {
             var cut = MrkdwnCut.Escaped(stored, max);
             Assert.True(cut.Length <= max);
