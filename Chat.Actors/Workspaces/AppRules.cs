@@ -75,19 +75,14 @@ internal static class AppRules
         return null;
     }
 
-    // App-level tokens speak for the app; with no user of their own they are kept at its bot.
+    // App-level tokens of an app without a bot belong to no user.
     private static string? SetTokens(WorkspaceDraft draft, AddApp command, App app)
     {
         foreach (var wanted in command.Tokens.Concat(command.Bot?.Tokens ?? []))
         {
-            if (draft.State.People.Find(app.BotUser) is not { } bot)
-            {
-                return "invalid_token";
-            }
-
             var token = wanted.Clone();
             token.App = app.Id;
-            if (TokenRules.IssueTo(draft, bot, token) is { } code)
+            if (TokenRules.IssueTo(draft, draft.State.People.Find(app.BotUser), token) is { } code)
             {
                 return code;
             }

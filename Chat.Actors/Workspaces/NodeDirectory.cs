@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Chat.Actors.Channels;
+using Chat.Actors.Kernel;
 
 namespace Chat.Actors.Workspaces;
 
@@ -95,9 +97,10 @@ public sealed class NodeDirectory(TimeProvider time) : IDirectory
     {
         var user = state.People.Find(token.User);
         inactive = user is { Deleted: true };
-        return user is null || inactive || TokensFacet.IsExpired(token, Kernel.MessageTs.FromTime(time.GetUtcNow()))
+        var app = user is null && token.Kind == TokenKind.App;
+        return (user is null && !app) || inactive || TokensFacet.IsExpired(token, MessageTs.FromTime(time.GetUtcNow()))
             ? null
-            : new(state.Team, user.Id, user.Role, token.Kind, user.BotId, token.App, token.Scopes, hash);
+            : new(state.Team, token.User, user?.Role ?? Role.Bot, token.Kind, user?.BotId ?? "", token.App, token.Scopes, hash);
     }
 
     private void Signal()

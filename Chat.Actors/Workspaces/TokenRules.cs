@@ -22,32 +22,39 @@ internal static class TokenRules
         return IssueTo(draft, user, command.Token!) is { } code ? draft.Refuse(code) : draft.Done(user.Id);
     }
 
-    /// <summary>Gives a user a token; one with the same hash again changes nothing. Null or the refusing code.</summary>
-    public static string? IssueTo(WorkspaceDraft draft, User user, Token wanted)
+    /// <summary>Gives a user a token, or an app without a bot its app-level one; the same hash again changes nothing. Null or the refusing code.</summary>
+    public static string? IssueTo(WorkspaceDraft draft, User? holder, Token wanted)
     {
         if (wanted.Hash.Length != SHA256.HashSizeInBytes || wanted.Kind == TokenKind.Unspecified || wanted.Scopes.Count > WorkspaceLimits.Scopes)
         {
             return "invalid_token";
         }
 
-        if (user.Deleted)
+        if (holder is null && wanted.Kind != TokenKind.App)
+        {
+            return "invalid_token";
+        }
+
+        if (holder is { Deleted: true })
         {
             return "account_inactive";
         }
 
+        var user = holder?.Id ?? "";
+
         if (draft.State.Tokens.ByHash.TryGetValue(TokenHash.Hex(wanted.Hash), out var known))
         {
-            return known.User == user.Id ? null : "invalid_token";
+            return known.User == user && (user.Length > 0 || known.App == wanted.App) ? null : "invalid_token";
         }
 
-        if (!MakeRoom(draft, user.Id))
+        if (!MakeRoom(draft, user))
         {
             return "too_many_tokens";
         }
 
         var token = wanted.Clone();
-        token.User = user.Id;
-        token.App = token.App.Length > 0 ? token.App : user.AppId;
+        token.User = user;
+        token.App = token.App.Length > 0 ? token.App : holder?.AppId ?? "";
         token.Issued = draft.NowSeconds;
         draft.Emit(new TokenIssued { Header = draft.Header(), Token = token });
         return null;

@@ -6,7 +6,7 @@ namespace Chat.Tests.Workspaces;
 
 public sealed class AppRulesTests
 {
-    private readonly Acme _acme = Acme.WithPeople();
+    private readonly WorkspaceStory _acme = WorkspaceStory.WithPeople();
 
     [Fact]
     public void An_app_comes_with_its_bot_and_tokens_and_comes_once()
@@ -26,11 +26,11 @@ public sealed class AppRulesTests
     [Fact]
     public void A_changed_declaration_changes_the_app()
     {
-        var id = Acme.Id(_acme.Do(Robin()));
+        var id = WorkspaceStory.Id(_acme.Do(Robin()));
         var command = Robin();
         command.App.Declaration = """{"socket_mode":true}""";
 
-        Assert.Equal(id, Acme.Id(_acme.Do(command)));
+        Assert.Equal(id, WorkspaceStory.Id(_acme.Do(command)));
         Assert.Equal(command.App.Declaration, _acme.State.Apps.ById[id].Declaration);
     }
 
@@ -40,21 +40,39 @@ public sealed class AppRulesTests
         var command = Robin();
         command.Bot.User.Name = People.Linus.Name;
 
-        Assert.Equal("username_taken", Acme.Code(_acme.Do(command)));
+        Assert.Equal("username_taken", WorkspaceStory.Code(_acme.Do(command)));
     }
 
     [Fact]
     public void Members_add_no_apps()
     {
         var command = Robin();
-        command.Header = Acme.By(People.Linus);
+        command.Header = WorkspaceStory.By(People.Linus);
 
-        Assert.Equal("not_authorized", Acme.Code(_acme.Do(command)));
+        Assert.Equal("not_authorized", WorkspaceStory.Code(_acme.Do(command)));
+    }
+
+    [Fact]
+    public void An_app_without_a_bot_has_app_tokens_and_no_others()
+    {
+        var command = Robin();
+        command.Bot = null;
+        Assert.Equal("invalid_token", WorkspaceStory.Code(_acme.Do(command)));
+
+        command.Tokens[0].Kind = TokenKind.App;
+        var id = WorkspaceStory.Id(_acme.Do(command));
+        _acme.Do(command);
+
+        var directory = new NodeDirectory(TimeProvider.System);
+        directory.Show(_acme.State);
+        var identity = directory.Resolve(Bots.RobinToken, out _)!;
+        Assert.Equal((id, "", TokenKind.App), (identity.AppId, identity.User, identity.Kind));
+        Assert.Single(_acme.State.Tokens.ByHash);
     }
 
     private static AddApp Robin() => new()
     {
-        Header = Acme.System(),
+        Header = WorkspaceStory.System(),
         App = new() { Name = "robin", Declaration = "{}" },
         Bot = new() { User = new() { Name = People.Robin.Name, Profile = new() { RealName = "Robin" } } },
         Tokens = { new Token { Hash = TokenHash.Of(Bots.RobinToken), Kind = TokenKind.Bot } },

@@ -7,37 +7,37 @@ namespace Chat.Tests.Workspaces;
 
 public sealed class ChannelNameRulesTests
 {
-    private readonly Acme _acme = Acme.WithPeople();
+    private readonly WorkspaceStory _acme = WorkspaceStory.WithPeople();
 
     [Fact]
     public void A_name_is_given_once()
     {
-        _acme.Do(Acme.Register("plans", People.Ada, "first"));
+        _acme.Do(WorkspaceStory.Register("plans", People.Ada, "first"));
 
-        Assert.Equal("name_taken", Acme.Code(_acme.Do(Acme.Register("plans", People.Linus, "second"))));
-        Assert.Equal("name_taken", Acme.Code(_acme.Do(Acme.Register("plans", People.Ada, "third"))));
+        Assert.Equal("name_taken", WorkspaceStory.Code(_acme.Do(WorkspaceStory.Register("plans", People.Linus, "second"))));
+        Assert.Equal("name_taken", WorkspaceStory.Code(_acme.Do(WorkspaceStory.Register("plans", People.Ada, "third"))));
     }
 
     [Fact]
     public void A_repeat_of_the_request_finds_its_channel_before_and_after_the_confirmation()
     {
-        var first = _acme.State.Decide(Acme.Register("plans", People.Ada, "first"), Acme.Now);
-        var id = Acme.Id(_acme.Do(Acme.Register("plans", People.Ada, "first")));
-        Assert.Equal(WorkspaceErrands.CreateKey(id), _acme.State.Decide(Acme.Register("plans", People.Ada, "first"), Acme.Now).Await);
+        var first = _acme.State.Decide(WorkspaceStory.Register("plans", People.Ada, "first"), WorkspaceStory.Now);
+        var id = WorkspaceStory.Id(_acme.Do(WorkspaceStory.Register("plans", People.Ada, "first")));
+        Assert.Equal(WorkspaceErrands.CreateKey(id), _acme.State.Decide(WorkspaceStory.Register("plans", People.Ada, "first"), WorkspaceStory.Now).Await);
         Assert.NotNull(first.Await);
 
         _acme.Finish(WorkspaceErrands.CreateKey(id));
 
-        var again = _acme.State.Decide(Acme.Register("plans", People.Ada, "first"), Acme.Now);
+        var again = _acme.State.Decide(WorkspaceStory.Register("plans", People.Ada, "first"), WorkspaceStory.Now);
         Assert.Null(again.Await);
-        Assert.Equal(id, Acme.Id(again.Reply));
+        Assert.Equal(id, WorkspaceStory.Id(again.Reply));
         Assert.Empty(again.Events);
     }
 
     [Fact]
     public void The_creator_stands_first_among_the_members()
     {
-        var command = Acme.Register("plans", People.Linus);
+        var command = WorkspaceStory.Register("plans", People.Linus);
         command.Members.AddRange([People.Mallory.Id, People.Linus.Id]);
         _acme.Do(command);
 
@@ -51,21 +51,21 @@ public sealed class ChannelNameRulesTests
     [Fact]
     public void Guests_and_strangers_register_nothing()
     {
-        Assert.Equal("restricted_action", Acme.Code(_acme.Do(Acme.Register("plans", People.Guido))));
-        Assert.Equal("restricted_action", Acme.Code(_acme.Do(Acme.Register("plans", new Person("ghost", "Ghost", "U0GHOST0001")))));
+        Assert.Equal("restricted_action", WorkspaceStory.Code(_acme.Do(WorkspaceStory.Register("plans", People.Guido))));
+        Assert.Equal("restricted_action", WorkspaceStory.Code(_acme.Do(WorkspaceStory.Register("plans", new Person("ghost", "Ghost", "U0GHOST0001")))));
     }
 
     [Fact]
     public void Only_the_system_makes_the_general_channel_and_only_one()
     {
-        var mine = Acme.Register("mine", People.Ada);
+        var mine = WorkspaceStory.Register("mine", People.Ada);
         mine.General = true;
-        Assert.Equal("restricted_action", Acme.Code(_acme.Do(mine)));
+        Assert.Equal("restricted_action", WorkspaceStory.Code(_acme.Do(mine)));
 
-        _acme.Do(Acme.General());
-        var second = Acme.General();
+        _acme.Do(WorkspaceStory.General());
+        var second = WorkspaceStory.General();
         second.Name = "lobby";
-        Assert.Equal("general_exists", Acme.Code(_acme.Do(second)));
+        Assert.Equal("general_exists", WorkspaceStory.Code(_acme.Do(second)));
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public sealed class ChannelNameRulesTests
 
         _acme.Do(Rename(id, "ideas"));
 
-        Assert.Equal("name_taken", Acme.Code(_acme.Do(Acme.Register("plans", People.Linus, "x"))));
+        Assert.Equal("name_taken", WorkspaceStory.Code(_acme.Do(WorkspaceStory.Register("plans", People.Linus, "x"))));
         _acme.Finish(WorkspaceErrands.RenameKey(id));
-        Assert.NotEqual(id, Acme.Id(_acme.Do(Acme.Register("plans", People.Linus, "y"))));
+        Assert.NotEqual(id, WorkspaceStory.Id(_acme.Do(WorkspaceStory.Register("plans", People.Linus, "y"))));
         Assert.Equal("ideas", _acme.State.Channels.Find(id)!.Name);
     }
 
@@ -87,7 +87,7 @@ public sealed class ChannelNameRulesTests
         var id = Channel("plans");
         _acme.Do(Rename(id, "ideas"));
 
-        Assert.Equal("is_archived", Acme.Code(_acme.Finish(WorkspaceErrands.RenameKey(id), "is_archived")));
+        Assert.Equal("is_archived", WorkspaceStory.Code(_acme.Finish(WorkspaceErrands.RenameKey(id), "is_archived")));
 
         Assert.Equal("plans", _acme.State.Channels.Find(id)!.Name);
         Assert.Null(_acme.State.Channels.FindByName("ideas"));
@@ -100,8 +100,8 @@ public sealed class ChannelNameRulesTests
         var id = Channel("plans");
         _acme.Do(Rename(id, "ideas"));
 
-        Assert.Equal(WorkspaceErrands.RenameKey(id), _acme.State.Decide(Rename(id, "dreams"), Acme.Now).Hold);
-        Assert.Equal(WorkspaceErrands.RenameKey(id), _acme.State.Decide(Rename(id, "ideas"), Acme.Now).Await);
+        Assert.Equal(WorkspaceErrands.RenameKey(id), _acme.State.Decide(Rename(id, "dreams"), WorkspaceStory.Now).Hold);
+        Assert.Equal(WorkspaceErrands.RenameKey(id), _acme.State.Decide(Rename(id, "ideas"), WorkspaceStory.Now).Await);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ChannelNameRulesTests
     public void Archiving_shows_in_the_directory_once()
     {
         var id = Channel("plans");
-        var note = new NoteArchived { Header = Acme.By(People.Ada), Channel = id, Archived = true };
+        var note = new NoteArchived { Header = WorkspaceStory.By(People.Ada), Channel = id, Archived = true };
         _acme.Do(note);
         var version = _acme.State.Version;
 
@@ -130,28 +130,28 @@ public sealed class ChannelNameRulesTests
 
         Assert.True(_acme.State.Channels.Find(id)!.Archived);
         Assert.Equal(version, _acme.State.Version);
-        Assert.Equal("channel_not_found", Acme.Code(_acme.Do(new NoteArchived { Header = Acme.System(), Channel = "C0" })));
+        Assert.Equal("channel_not_found", WorkspaceStory.Code(_acme.Do(new NoteArchived { Header = WorkspaceStory.System(), Channel = "C0" })));
     }
 
     [Fact]
     public void Members_must_be_people_of_the_workspace()
     {
-        var command = Acme.Register("plans", People.Ada);
+        var command = WorkspaceStory.Register("plans", People.Ada);
         command.Members.Add("U0STRANGER1");
 
-        Assert.Equal("user_not_found", Acme.Code(_acme.Do(command)));
+        Assert.Equal("user_not_found", WorkspaceStory.Code(_acme.Do(command)));
     }
 
     private string Channel(string name)
     {
-        var id = Acme.Id(_acme.Do(Acme.Register(name, People.Ada, name)));
+        var id = WorkspaceStory.Id(_acme.Do(WorkspaceStory.Register(name, People.Ada, name)));
         _acme.Finish(WorkspaceErrands.CreateKey(id));
         return id;
     }
 
     private static RenameRegisteredChannel Rename(string id, string name) => new()
     {
-        Header = Acme.By(People.Ada),
+        Header = WorkspaceStory.By(People.Ada),
         Channel = id,
         Name = name,
         Actor = new() { User = People.Ada.Id, Team = People.Team, Role = Role.Owner },

@@ -7,17 +7,17 @@ namespace Chat.Tests.Workspaces;
 
 public sealed class InvitationRulesTests
 {
-    private const long Tomorrow = (Acme.Now / 1_000_000) + 86_400;
-    private readonly Acme _acme = Acme.WithPeople();
+    private const long Tomorrow = (WorkspaceStory.Now / 1_000_000) + 86_400;
+    private readonly WorkspaceStory _acme = WorkspaceStory.WithPeople();
 
     [Fact]
     public void A_link_serves_as_often_as_it_says()
     {
         Invite(uses: 1);
 
-        Acme.Id(_acme.Do(Accept("eve")));
+        WorkspaceStory.Id(_acme.Do(Accept("eve")));
 
-        Assert.Equal("invite_expired", Acme.Code(_acme.Do(Accept("bob"))));
+        Assert.Equal("invite_expired", WorkspaceStory.Code(_acme.Do(Accept("bob"))));
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public sealed class InvitationRulesTests
     {
         Invite();
 
-        Assert.Equal("invite_expired", Acme.Code(_acme.Do(Accept("eve"), (Tomorrow * 1_000_000) + 1)));
-        Assert.Equal("invalid_invite", Acme.Code(_acme.Do(Accept("eve", "another link"))));
+        Assert.Equal("invite_expired", WorkspaceStory.Code(_acme.Do(Accept("eve"), (Tomorrow * 1_000_000) + 1)));
+        Assert.Equal("invalid_invite", WorkspaceStory.Code(_acme.Do(Accept("eve", "another link"))));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class InvitationRulesTests
         var accept = Accept("eve");
         accept.User.User.Role = Role.Owner;
 
-        var id = Acme.Id(_acme.Do(accept));
+        var id = WorkspaceStory.Id(_acme.Do(accept));
 
         Assert.Equal(Role.Member, _acme.State.People.Find(id)!.Role);
         Assert.False(_acme.State.People.Find(id)!.PrimaryOwner);
@@ -47,8 +47,8 @@ public sealed class InvitationRulesTests
     {
         Invite();
 
-        Assert.Equal("username_taken", Acme.Code(_acme.Do(Accept(People.Ada.Name))));
-        Assert.Equal(Acme.Hash, _acme.State.People.PasswordHashes[People.Ada.Id]);
+        Assert.Equal("username_taken", WorkspaceStory.Code(_acme.Do(Accept(People.Ada.Name))));
+        Assert.Equal(WorkspaceStory.Hash, _acme.State.People.PasswordHashes[People.Ada.Id]);
     }
 
     [Fact]
@@ -57,19 +57,19 @@ public sealed class InvitationRulesTests
         Invite(uses: 2);
         var accept = Accept("eve");
 
-        Assert.Equal(Acme.Id(_acme.Do(accept)), Acme.Id(_acme.Do(accept)));
+        Assert.Equal(WorkspaceStory.Id(_acme.Do(accept)), WorkspaceStory.Id(_acme.Do(accept)));
         Assert.Equal(1, Assert.Single(_acme.State.Invitations.ByHash.Values).UsesLeft);
     }
 
     [Fact]
     public void A_newcomer_joins_the_general_channel_before_the_answer()
     {
-        var general = Acme.Id(_acme.Do(Acme.General()));
+        var general = WorkspaceStory.Id(_acme.Do(WorkspaceStory.General()));
         _acme.Finish(WorkspaceErrands.CreateKey(general));
         Invite();
 
-        var decision = _acme.State.Decide(Accept("eve"), Acme.Now);
-        var id = Acme.Id(_acme.Do(Accept("eve", hash: "other")));
+        var decision = _acme.State.Decide(Accept("eve"), WorkspaceStory.Now);
+        var id = WorkspaceStory.Id(_acme.Do(Accept("eve", hash: "other")));
 
         Assert.StartsWith("join:", decision.Await, StringComparison.Ordinal);
         var join = Assert.IsType<JoinChannel>(Assert.Single(_acme.State.Errands()).Command);
@@ -89,20 +89,20 @@ public sealed class InvitationRulesTests
     public void Nobody_invites_above_themselves(string who, Role role, string code)
     {
         var by = who switch { "guest" => People.Guido, "member" => People.Linus, _ => People.Grace };
-        var command = new CreateInvitation { Header = Acme.By(by), Invitation = Invitation(1) };
+        var command = new CreateInvitation { Header = WorkspaceStory.By(by), Invitation = Invitation(1) };
         command.Invitation.Role = role;
 
-        Assert.Equal(code, Acme.Code(_acme.Do(command)));
+        Assert.Equal(code, WorkspaceStory.Code(_acme.Do(command)));
     }
 
-    private void Invite(int uses = 5) => Assert.IsType<WorkspaceDone>(_acme.Do(new CreateInvitation { Header = Acme.By(People.Ada), Invitation = Invitation(uses) }));
+    private void Invite(int uses = 5) => Assert.IsType<WorkspaceDone>(_acme.Do(new CreateInvitation { Header = WorkspaceStory.By(People.Ada), Invitation = Invitation(uses) }));
 
-    private static Invitation Invitation(int uses) => new() { Hash = Acme.Secret("link"), Role = Role.Member, Expires = Tomorrow, UsesLeft = uses };
+    private static Invitation Invitation(int uses) => new() { Hash = WorkspaceStory.Secret("link"), Role = Role.Member, Expires = Tomorrow, UsesLeft = uses };
 
     private static AcceptInvitation Accept(string name, string link = "link", string hash = "salted") => new()
     {
-        Header = Acme.System(),
-        Hash = Acme.Secret(link),
+        Header = WorkspaceStory.System(),
+        Hash = WorkspaceStory.Secret(link),
         User = new() { User = new() { Name = name, Profile = new() { Email = name + "@new.test" } }, PasswordHash = hash + name },
     };
 }

@@ -7,7 +7,7 @@ namespace Chat.Tests.Workspaces;
 
 public sealed class NodeDirectoryTests
 {
-    private readonly Acme _acme = Acme.WithPeople();
+    private readonly WorkspaceStory _acme = WorkspaceStory.WithPeople();
     private readonly SetClock _clock = new();
     private readonly NodeDirectory _directory;
 
@@ -16,7 +16,7 @@ public sealed class NodeDirectoryTests
     [Fact]
     public void A_token_resolves_to_its_user_until_it_is_revoked()
     {
-        Show(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Grace) });
+        Show(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Grace) });
 
         var identity = _directory.Resolve(People.Grace.Token, out var inactive)!;
         Assert.Equal((People.Team, People.Grace.Id, Role.Admin, TokenKind.User), (identity.Team, identity.User, identity.Role, identity.Kind));
@@ -24,14 +24,14 @@ public sealed class NodeDirectoryTests
         Assert.False(inactive);
         Assert.Null(_directory.Resolve(People.Grace.Token + "x", out _));
 
-        Show(new RevokeToken { Header = Acme.System(), Hash = TokenHash.Of(People.Grace.Token) });
+        Show(new RevokeToken { Header = WorkspaceStory.System(), Hash = TokenHash.Of(People.Grace.Token) });
         Assert.Null(_directory.Resolve(People.Grace.Token, out _));
     }
 
     [Fact]
     public void A_token_ends_at_its_time()
     {
-        Show(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Grace, expires: (Acme.Now / 1_000_000) + 60) });
+        Show(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Grace, expires: (WorkspaceStory.Now / 1_000_000) + 60) });
         Assert.NotNull(_directory.Resolve(People.Grace.Token, out _));
 
         _clock.Now += TimeSpan.FromSeconds(60);
@@ -42,7 +42,7 @@ public sealed class NodeDirectoryTests
     [Fact]
     public void Users_come_in_pages_by_id()
     {
-        Show(Acme.Create());
+        Show(WorkspaceStory.Create());
         var directory = _directory.Workspace(People.Team)!;
 
         var first = directory.UsersAfter("", 2);
@@ -56,10 +56,10 @@ public sealed class NodeDirectoryTests
     [Fact]
     public void A_name_under_renaming_is_reserved_but_nobodys()
     {
-        Show(Acme.Register("plans", People.Ada));
+        Show(WorkspaceStory.Register("plans", People.Ada));
         var id = _acme.State.Channels.ById.Keys.Single();
         _acme.Finish(WorkspaceErrands.CreateKey(id));
-        Show(new RenameRegisteredChannel { Header = Acme.System(), Channel = id, Name = "ideas", Actor = new() });
+        Show(new RenameRegisteredChannel { Header = WorkspaceStory.System(), Channel = id, Name = "ideas", Actor = new() });
 
         Assert.Null(_directory.Workspace(People.Team)!.ChannelByName("plans"));
         Assert.Equal(id, _directory.Workspace(People.Team)!.ChannelByName("ideas")!.Id);
@@ -86,7 +86,7 @@ public sealed class NodeDirectoryTests
 
     private sealed class SetClock : TimeProvider
     {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.FromUnixTimeSeconds(Acme.Now / 1_000_000);
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.FromUnixTimeSeconds(WorkspaceStory.Now / 1_000_000);
 
         public override DateTimeOffset GetUtcNow() => Now;
     }

@@ -9,15 +9,15 @@ public sealed class PeopleRulesTests
 {
     [Fact]
     public void Everything_but_the_creation_needs_a_workspace_that_exists() =>
-        Assert.Equal("team_not_found", Acme.Code(Acme.Nothing().Do(Acme.Add(Acme.Person(People.Ada, Role.Owner)))));
+        Assert.Equal("team_not_found", WorkspaceStory.Code(WorkspaceStory.Nothing().Do(WorkspaceStory.Add(WorkspaceStory.Person(People.Ada, Role.Owner)))));
 
     [Fact]
     public void Adding_the_same_people_again_changes_nothing()
     {
-        var acme = Acme.WithPeople();
+        var acme = WorkspaceStory.WithPeople();
         var before = acme.State.Version;
 
-        var reply = acme.Do(Acme.Add(Acme.Person(People.Ada, Role.Owner), Acme.Person(People.Linus, Role.Member)));
+        var reply = acme.Do(WorkspaceStory.Add(WorkspaceStory.Person(People.Ada, Role.Owner), WorkspaceStory.Person(People.Linus, Role.Member)));
 
         Assert.Equal([People.Ada.Id, People.Linus.Id], Assert.IsType<WorkspaceDone>(reply).Ids);
         Assert.Equal(before, acme.State.Version);
@@ -26,12 +26,12 @@ public sealed class PeopleRulesTests
     [Fact]
     public void A_known_name_is_changed_to_match()
     {
-        var acme = Acme.WithPeople();
-        var wanted = Acme.Person(People.Linus, Role.Admin);
+        var acme = WorkspaceStory.WithPeople();
+        var wanted = WorkspaceStory.Person(People.Linus, Role.Admin);
         wanted.User.Id = "";
         wanted.User.Profile.Title = "Maintainer";
 
-        Assert.Equal(People.Linus.Id, Acme.Id(acme.Do(Acme.Add(wanted))));
+        Assert.Equal(People.Linus.Id, WorkspaceStory.Id(acme.Do(WorkspaceStory.Add(wanted))));
 
         Assert.Equal(Role.Admin, acme.State.People.Find(People.Linus.Id)!.Role);
         Assert.Equal("Maintainer", acme.State.People.Find(People.Linus.Id)!.Profile.Title);
@@ -40,24 +40,24 @@ public sealed class PeopleRulesTests
     [Fact]
     public void One_bad_user_refuses_the_whole_batch()
     {
-        var acme = Acme.WithPeople();
+        var acme = WorkspaceStory.WithPeople();
         var before = acme.State;
-        var thief = Acme.Person(new("thief", "Thief", "U0THIEF0001"), Role.Member);
+        var thief = WorkspaceStory.Person(new("thief", "Thief", "U0THIEF0001"), Role.Member);
         thief.User.Profile.Email = People.Ada.Email.ToUpperInvariant();
 
-        Assert.Equal("email_taken", Acme.Code(acme.Do(Acme.Add(Acme.Person(new("new", "New", "U0NEW000001"), Role.Member), thief))));
+        Assert.Equal("email_taken", WorkspaceStory.Code(acme.Do(WorkspaceStory.Add(WorkspaceStory.Person(new("new", "New", "U0NEW000001"), Role.Member), thief))));
         Assert.Equal(before, acme.State);
     }
 
     [Fact]
     public void Two_of_one_batch_cannot_share_an_address()
     {
-        var acme = Acme.WithPeople();
-        var first = Acme.Person(new("one", "One", ""), Role.Member);
-        var second = Acme.Person(new("two", "Two", ""), Role.Member);
+        var acme = WorkspaceStory.WithPeople();
+        var first = WorkspaceStory.Person(new("one", "One", ""), Role.Member);
+        var second = WorkspaceStory.Person(new("two", "Two", ""), Role.Member);
         second.User.Profile.Email = first.User.Profile.Email;
 
-        Assert.Equal("email_taken", Acme.Code(acme.Do(Acme.Add(first, second))));
+        Assert.Equal("email_taken", WorkspaceStory.Code(acme.Do(WorkspaceStory.Add(first, second))));
     }
 
     [Theory]
@@ -66,25 +66,25 @@ public sealed class PeopleRulesTests
     [InlineData(Role.Owner, "")]
     public void The_primary_owner_stays_an_owner(Role role, string code)
     {
-        var acme = Acme.WithPeople();
+        var acme = WorkspaceStory.WithPeople();
 
-        Assert.Equal(code, Acme.Code(acme.Do(new ChangeUser { Header = Acme.System(), User = People.Ada.Id, NewRole = role })));
+        Assert.Equal(code, WorkspaceStory.Code(acme.Do(new ChangeUser { Header = WorkspaceStory.System(), User = People.Ada.Id, NewRole = role })));
         Assert.True(acme.State.People.Find(People.Ada.Id)!.PrimaryOwner);
     }
 
     [Fact]
     public void The_primary_owner_cannot_be_deactivated() =>
-        Assert.Equal("cannot_change_primary_owner", Acme.Code(Acme.WithPeople().Do(new ChangeUser { Header = Acme.System(), User = People.Ada.Id, Deleted = true })));
+        Assert.Equal("cannot_change_primary_owner", WorkspaceStory.Code(WorkspaceStory.WithPeople().Do(new ChangeUser { Header = WorkspaceStory.System(), User = People.Ada.Id, Deleted = true })));
 
     [Fact]
     public void Deactivation_revokes_every_token_in_the_same_commit()
     {
-        var acme = Acme.WithPeople();
-        acme.Do(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Linus, "one") });
-        acme.Do(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Linus, "two") });
-        acme.Do(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Ada) });
+        var acme = WorkspaceStory.WithPeople();
+        acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Linus, "one") });
+        acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Linus, "two") });
+        acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Ada) });
 
-        var decision = acme.State.Decide(new ChangeUser { Header = Acme.By(People.Grace), User = People.Linus.Id, Deleted = true }, Acme.Now);
+        var decision = acme.State.Decide(new ChangeUser { Header = WorkspaceStory.By(People.Grace), User = People.Linus.Id, Deleted = true }, WorkspaceStory.Now);
 
         Assert.Equal(2, decision.Events.OfType<TokenRevoked>().Count());
         Assert.Equal([People.Ada.Id], decision.After.Tokens.ByHash.Values.Select(token => token.User));
@@ -93,20 +93,20 @@ public sealed class PeopleRulesTests
     [Fact]
     public void A_deactivated_user_speaks_for_nobody()
     {
-        var acme = Acme.WithPeople();
-        acme.Do(new ChangeUser { Header = Acme.System(), User = People.Grace.Id, Deleted = true });
+        var acme = WorkspaceStory.WithPeople();
+        acme.Do(new ChangeUser { Header = WorkspaceStory.System(), User = People.Grace.Id, Deleted = true });
 
-        Assert.Equal("not_authorized", Acme.Code(acme.Do(new ChangeUser { Header = Acme.By(People.Grace), User = People.Linus.Id, Deleted = true })));
-        Assert.Equal("not_authorized", Acme.Code(acme.Do(new ChangeUser { Header = Acme.By(People.Grace), User = People.Grace.Id, Tz = "Europe/Rome" })));
+        Assert.Equal("not_authorized", WorkspaceStory.Code(acme.Do(new ChangeUser { Header = WorkspaceStory.By(People.Grace), User = People.Linus.Id, Deleted = true })));
+        Assert.Equal("not_authorized", WorkspaceStory.Code(acme.Do(new ChangeUser { Header = WorkspaceStory.By(People.Grace), User = People.Grace.Id, Tz = "Europe/Rome" })));
     }
 
     [Fact]
     public void A_claimed_role_in_the_header_does_not_count_against_what_the_workspace_knows()
     {
-        var header = Acme.By(People.Mallory);
+        var header = WorkspaceStory.By(People.Mallory);
         header.Role = Role.Owner;
 
-        Assert.Equal("not_authorized", Acme.Code(Acme.WithPeople().Do(new ChangeUser { Header = header, User = People.Linus.Id, Deleted = true })));
+        Assert.Equal("not_authorized", WorkspaceStory.Code(WorkspaceStory.WithPeople().Do(new ChangeUser { Header = header, User = People.Linus.Id, Deleted = true })));
     }
 
     [Theory]
@@ -130,11 +130,11 @@ public sealed class PeopleRulesTests
             _ => Change(People.Ada, People.Grace, Role.Owner),
         };
 
-        Assert.Equal(code, Acme.Code(Acme.WithPeople().Do(command)));
+        Assert.Equal(code, WorkspaceStory.Code(WorkspaceStory.WithPeople().Do(command)));
 
         static ChangeUser Change(Person by, Person whom, Role? role = null)
         {
-            var change = new ChangeUser { Header = Acme.By(by), User = whom.Id, Tz = "Europe/Rome" };
+            var change = new ChangeUser { Header = WorkspaceStory.By(by), User = whom.Id, Tz = "Europe/Rome" };
             if (role is { } wanted)
             {
                 change.NewRole = wanted;
@@ -152,30 +152,30 @@ public sealed class PeopleRulesTests
     [InlineData(nameof(Profile.RealName), 255, "real_name_too_long")]
     public void A_profiles_fields_have_limits(string field, int longest, string code)
     {
-        var acme = Acme.WithPeople();
+        var acme = WorkspaceStory.WithPeople();
 
-        Assert.Equal("", Acme.Code(acme.Do(With(longest))));
-        Assert.Equal(code, Acme.Code(acme.Do(With(longest + 1))));
+        Assert.Equal("", WorkspaceStory.Code(acme.Do(With(longest))));
+        Assert.Equal(code, WorkspaceStory.Code(acme.Do(With(longest + 1))));
 
         ChangeUser With(int length)
         {
             var profile = acme.State.People.Find(People.Linus.Id)!.Profile.Clone();
             typeof(Profile).GetProperty(field)!.SetValue(profile, new string('x', length));
-            return new() { Header = Acme.By(People.Linus), User = People.Linus.Id, Profile = profile };
+            return new() { Header = WorkspaceStory.By(People.Linus), User = People.Linus.Id, Profile = profile };
         }
     }
 
     [Fact]
     public void A_freed_address_can_be_taken_by_another()
     {
-        var acme = Acme.WithPeople();
+        var acme = WorkspaceStory.WithPeople();
         var moved = acme.State.People.Find(People.Linus.Id)!.Profile.Clone();
         moved.Email = "linus@elsewhere.test";
-        acme.Do(new ChangeUser { Header = Acme.By(People.Grace), User = People.Linus.Id, Profile = moved });
-        var heir = Acme.Person(new("heir", "Heir", "U0HEIR00001"), Role.Member);
+        acme.Do(new ChangeUser { Header = WorkspaceStory.By(People.Grace), User = People.Linus.Id, Profile = moved });
+        var heir = WorkspaceStory.Person(new("heir", "Heir", "U0HEIR00001"), Role.Member);
         heir.User.Profile.Email = People.Linus.Email;
 
-        Assert.Equal("U0HEIR00001", Acme.Id(acme.Do(Acme.Add(heir))));
+        Assert.Equal("U0HEIR00001", WorkspaceStory.Id(acme.Do(WorkspaceStory.Add(heir))));
         Assert.Equal("U0HEIR00001", acme.State.People.FindByEmail(People.Linus.Email)!.Id);
     }
 }

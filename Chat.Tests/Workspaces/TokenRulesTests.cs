@@ -7,16 +7,16 @@ namespace Chat.Tests.Workspaces;
 
 public sealed class TokenRulesTests
 {
-    private readonly Acme _acme = Acme.WithPeople();
+    private readonly WorkspaceStory _acme = WorkspaceStory.WithPeople();
 
     [Fact]
     public void A_token_is_issued_once_and_revoked_once()
     {
-        Issue(Acme.Token(People.Linus));
-        Issue(Acme.Token(People.Linus));
+        Issue(WorkspaceStory.Token(People.Linus));
+        Issue(WorkspaceStory.Token(People.Linus));
         Assert.Single(_acme.State.Tokens.ByHash);
 
-        var revoke = new RevokeToken { Header = Acme.By(People.Linus), Hash = TokenHash.Of(People.Linus.Token) };
+        var revoke = new RevokeToken { Header = WorkspaceStory.By(People.Linus), Hash = TokenHash.Of(People.Linus.Token) };
         _acme.Do(revoke);
         var version = _acme.State.Version;
         _acme.Do(revoke);
@@ -28,33 +28,33 @@ public sealed class TokenRulesTests
     [Fact]
     public void Nobody_gets_a_token_of_somebody_above_them()
     {
-        Assert.Equal("not_authorized", Acme.Code(_acme.Do(new IssueToken { Header = Acme.By(People.Grace), Token = Acme.Token(People.Ada) })));
-        Assert.Equal("not_authorized", Acme.Code(_acme.Do(new IssueToken { Header = Acme.By(People.Linus), Token = Acme.Token(People.Mallory) })));
-        Assert.Equal("", Acme.Code(_acme.Do(new IssueToken { Header = Acme.By(People.Linus), Token = Acme.Token(People.Linus) })));
+        Assert.Equal("not_authorized", WorkspaceStory.Code(_acme.Do(new IssueToken { Header = WorkspaceStory.By(People.Grace), Token = WorkspaceStory.Token(People.Ada) })));
+        Assert.Equal("not_authorized", WorkspaceStory.Code(_acme.Do(new IssueToken { Header = WorkspaceStory.By(People.Linus), Token = WorkspaceStory.Token(People.Mallory) })));
+        Assert.Equal("", WorkspaceStory.Code(_acme.Do(new IssueToken { Header = WorkspaceStory.By(People.Linus), Token = WorkspaceStory.Token(People.Linus) })));
     }
 
     [Fact]
     public void Others_tokens_are_not_revoked_by_members()
     {
-        Issue(Acme.Token(People.Ada));
+        Issue(WorkspaceStory.Token(People.Ada));
 
-        Assert.Equal("not_authorized", Acme.Code(_acme.Do(new RevokeToken { Header = Acme.By(People.Mallory), Hash = TokenHash.Of(People.Ada.Token) })));
+        Assert.Equal("not_authorized", WorkspaceStory.Code(_acme.Do(new RevokeToken { Header = WorkspaceStory.By(People.Mallory), Hash = TokenHash.Of(People.Ada.Token) })));
     }
 
     [Fact]
     public void A_known_secret_cannot_become_somebody_elses()
     {
-        Issue(Acme.Token(People.Ada, "shared"));
+        Issue(WorkspaceStory.Token(People.Ada, "shared"));
 
-        Assert.Equal("invalid_token", Acme.Code(_acme.Do(new IssueToken { Header = Acme.By(People.Mallory), Token = Acme.Token(People.Mallory, "shared") })));
+        Assert.Equal("invalid_token", WorkspaceStory.Code(_acme.Do(new IssueToken { Header = WorkspaceStory.By(People.Mallory), Token = WorkspaceStory.Token(People.Mallory, "shared") })));
     }
 
     [Fact]
     public void Expired_tokens_are_forgotten_at_the_next_sign_in()
     {
-        Issue(Acme.Token(People.Linus, "old", TokenKind.Session, expires: (Acme.Now / 1_000_000) + 10));
+        Issue(WorkspaceStory.Token(People.Linus, "old", TokenKind.Session, expires: (WorkspaceStory.Now / 1_000_000) + 10));
 
-        _acme.Do(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Linus, "new", TokenKind.Session) }, Acme.Now + 11_000_000);
+        _acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Linus, "new", TokenKind.Session) }, WorkspaceStory.Now + 11_000_000);
 
         Assert.Equal([TokenHash.HexOf("new")], _acme.State.Tokens.ByHash.Keys);
     }
@@ -64,10 +64,10 @@ public sealed class TokenRulesTests
     {
         for (var i = 0; i < WorkspaceLimits.TokensOfUser; i++)
         {
-            _acme.Do(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Linus, $"s{i}", TokenKind.Session) }, Acme.Now + (i * 1_000_000L));
+            _acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Linus, $"s{i}", TokenKind.Session) }, WorkspaceStory.Now + (i * 1_000_000L));
         }
 
-        Issue(Acme.Token(People.Linus, "one more", TokenKind.Session));
+        Issue(WorkspaceStory.Token(People.Linus, "one more", TokenKind.Session));
 
         Assert.Equal(WorkspaceLimits.TokensOfUser, _acme.State.Tokens.ByHash.Count);
         Assert.DoesNotContain(TokenHash.HexOf("s0"), _acme.State.Tokens.ByHash.Keys);
@@ -78,11 +78,11 @@ public sealed class TokenRulesTests
     {
         for (var i = 0; i < WorkspaceLimits.TokensOfUser; i++)
         {
-            Issue(Acme.Token(People.Linus, $"t{i}"));
+            Issue(WorkspaceStory.Token(People.Linus, $"t{i}"));
         }
 
-        Assert.Equal("too_many_tokens", Acme.Code(_acme.Do(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Linus, "one more") })));
+        Assert.Equal("too_many_tokens", WorkspaceStory.Code(_acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Linus, "one more") })));
     }
 
-    private void Issue(Token token) => Assert.IsType<WorkspaceDone>(_acme.Do(new IssueToken { Header = Acme.System(), Token = token }));
+    private void Issue(Token token) => Assert.IsType<WorkspaceDone>(_acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = token }));
 }

@@ -38,8 +38,8 @@ public sealed class WorkspaceActorTests : TestKit
         var winner = CreateTestProbe();
         var loser = CreateTestProbe();
 
-        workspace.Tell(Acme.Register("plans", People.Ada, "a"), winner);
-        workspace.Tell(Acme.Register("plans", People.Linus, "b"), loser);
+        workspace.Tell(WorkspaceStory.Register("plans", People.Ada, "a"), winner);
+        workspace.Tell(WorkspaceStory.Register("plans", People.Linus, "b"), loser);
 
         Assert.Equal("name_taken", (await loser.ExpectMsgAsync<WorkspaceRefused>(Soon)).Code);
         await winner.ExpectNoMsgAsync(Silence);
@@ -54,7 +54,7 @@ public sealed class WorkspaceActorTests : TestKit
     public async Task A_creation_resumes_after_a_crash_between_registration_and_confirmation()
     {
         var workspace = await Start();
-        workspace.Tell(Acme.Register("plans", People.Linus, "r"), CreateTestProbe());
+        workspace.Tell(WorkspaceStory.Register("plans", People.Linus, "r"), CreateTestProbe());
         var create = await _channels.ExpectMsgAsync<CreateChannel>(Soon);
         await Crash(workspace);
 
@@ -64,7 +64,7 @@ public sealed class WorkspaceActorTests : TestKit
         _channels.Reply(new Done { Channel = again.Header.Channel });
 
         await Eventually.That("the directory shows the channel as confirmed", async () => (await Fetch(workspace)).Channels.Single().Confirmed);
-        workspace.Tell(Acme.Register("plans", People.Linus, "r"), TestActor);
+        workspace.Tell(WorkspaceStory.Register("plans", People.Linus, "r"), TestActor);
         Assert.Equal([create.Header.Channel], (await ExpectMsgAsync<WorkspaceDone>(Soon)).Ids);
         await _channels.ExpectNoMsgAsync(TimeSpan.FromSeconds(1));
     }
@@ -75,9 +75,9 @@ public sealed class WorkspaceActorTests : TestKit
         var workspace = await Start();
         var first = CreateTestProbe();
         var repeat = CreateTestProbe();
-        workspace.Tell(Acme.Register("plans", People.Linus, "r"), first);
+        workspace.Tell(WorkspaceStory.Register("plans", People.Linus, "r"), first);
         await _channels.ExpectMsgAsync<CreateChannel>(Soon);
-        workspace.Tell(Acme.Register("plans", People.Linus, "r"), repeat);
+        workspace.Tell(WorkspaceStory.Register("plans", People.Linus, "r"), repeat);
 
         var second = await _channels.ExpectMsgAsync<CreateChannel>(Soon);
         _channels.Reply(new Done { Channel = second.Header.Channel });
@@ -111,13 +111,13 @@ public sealed class WorkspaceActorTests : TestKit
     public async Task A_newcomer_is_answered_when_the_general_channel_has_them()
     {
         var workspace = await Start();
-        workspace.Tell(Acme.General(), TestActor);
+        workspace.Tell(WorkspaceStory.General(), TestActor);
         _channels.Reply(new Done { Channel = (await _channels.ExpectMsgAsync<CreateChannel>(Soon)).Header.Channel });
         await ExpectMsgAsync<WorkspaceDone>(Soon);
         var expires = DateTimeOffset.MaxValue.ToUnixTimeSeconds() / 100;
-        await Do(workspace, new CreateInvitation { Header = Acme.By(People.Ada), Invitation = new() { Hash = Acme.Secret("link"), Role = Role.Member, UsesLeft = 1, Expires = expires } });
+        await Do(workspace, new CreateInvitation { Header = WorkspaceStory.By(People.Ada), Invitation = new() { Hash = WorkspaceStory.Secret("link"), Role = Role.Member, UsesLeft = 1, Expires = expires } });
 
-        workspace.Tell(new AcceptInvitation { Header = Acme.System(), Hash = Acme.Secret("link"), User = Acme.Person(new("eve", "Eve", "U0EVE000001"), Role.Member) }, TestActor);
+        workspace.Tell(new AcceptInvitation { Header = WorkspaceStory.System(), Hash = WorkspaceStory.Secret("link"), User = WorkspaceStory.Person(new("eve", "Eve", "U0EVE000001"), Role.Member) }, TestActor);
         var join = await _channels.ExpectMsgAsync<JoinChannel>(Soon);
         await ExpectNoMsgAsync(Silence);
         _channels.Reply(new Done { Channel = join.Header.Channel });
@@ -129,7 +129,7 @@ public sealed class WorkspaceActorTests : TestKit
     public async Task Every_commit_is_told_to_the_nodes_in_versions_without_a_hole_and_without_passwords()
     {
         var workspace = await Start();
-        await Do(workspace, new ChangePassword { Header = Acme.System(), User = People.Linus.Id, Hash = "secret" });
+        await Do(workspace, new ChangePassword { Header = WorkspaceStory.System(), User = People.Linus.Id, Hash = "secret" });
 
         var deltas = new List<IWorkspaceEvent>();
         while (deltas.LastOrDefault() is not PasswordChanged { User: var user } || user != People.Linus.Id || deltas.Count < 12)
@@ -148,10 +148,10 @@ public sealed class WorkspaceActorTests : TestKit
     public async Task A_thousand_people_come_in_one_command_and_survive_a_restart_from_the_snapshot()
     {
         var workspace = await Start();
-        var crowd = Enumerable.Range(0, 1_000).Select(i => Acme.Person(new($"u{i}", $"User {i}", ""), Role.Member)).ToArray();
+        var crowd = Enumerable.Range(0, 1_000).Select(i => WorkspaceStory.Person(new($"u{i}", $"User {i}", ""), Role.Member)).ToArray();
 
-        Assert.Equal(1_000, (await Do(workspace, Acme.Add(crowd))).Ids.Count);
-        await Do(workspace, new ChangeUser { Header = Acme.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
+        Assert.Equal(1_000, (await Do(workspace, WorkspaceStory.Add(crowd))).Ids.Count);
+        await Do(workspace, new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
         var before = await Fetch(workspace);
         await Crash(workspace);
 
@@ -165,12 +165,12 @@ public sealed class WorkspaceActorTests : TestKit
     public async Task Large_directories_travel_in_pages_of_one_version()
     {
         var workspace = await Start();
-        await Do(workspace, Acme.Add(Enumerable.Range(0, 1_000).Select(i => Acme.Person(new($"u{i}", new string('x', 200), ""), Role.Member)).ToArray()));
-        var first = await workspace.Ask<Directory>(new GetDirectory { Header = Acme.System() }, Soon);
-        await Do(workspace, new ChangeUser { Header = Acme.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
+        await Do(workspace, WorkspaceStory.Add(Enumerable.Range(0, 1_000).Select(i => WorkspaceStory.Person(new($"u{i}", new string('x', 200), ""), Role.Member)).ToArray()));
+        var first = await workspace.Ask<Directory>(new GetDirectory { Header = WorkspaceStory.System() }, Soon);
+        await Do(workspace, new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
 
-        var second = await workspace.Ask<Directory>(new GetDirectory { Header = Acme.System(), Page = 1, Version = first.Version }, Soon);
-        var gone = await workspace.Ask<WorkspaceRefused>(new GetDirectory { Header = Acme.System(), Page = 1, Version = first.Version - 1 }, Soon);
+        var second = await workspace.Ask<Directory>(new GetDirectory { Header = WorkspaceStory.System(), Page = 1, Version = first.Version }, Soon);
+        var gone = await workspace.Ask<WorkspaceRefused>(new GetDirectory { Header = WorkspaceStory.System(), Page = 1, Version = first.Version - 1 }, Soon);
 
         Assert.True(first.Pages > 2 && first.CalculateSize() < 80_000, $"{first.Pages} pages, the first of {first.CalculateSize()} bytes");
         Assert.Equal(first.Version, second.Version);
@@ -184,11 +184,11 @@ public sealed class WorkspaceActorTests : TestKit
 
         foreach (var key in new[] { People.Ada.Email.ToUpperInvariant(), People.Ada.Name })
         {
-            var found = await workspace.Ask<Credentials>(new FindCredentials { Header = Acme.System(), Email = key }, Soon);
-            Assert.Equal((People.Ada.Id, Acme.Hash), (found.User, found.Hash));
+            var found = await workspace.Ask<Credentials>(new FindCredentials { Header = WorkspaceStory.System(), Email = key }, Soon);
+            Assert.Equal((People.Ada.Id, WorkspaceStory.Hash), (found.User, found.Hash));
         }
 
-        Assert.Equal("user_not_found", (await workspace.Ask<WorkspaceRefused>(new FindCredentials { Header = Acme.System(), Email = "x" }, Soon)).Code);
+        Assert.Equal("user_not_found", (await workspace.Ask<WorkspaceRefused>(new FindCredentials { Header = WorkspaceStory.System(), Email = "x" }, Soon)).Code);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class WorkspaceActorTests : TestKit
         var workspace = await Start();
         Watch(workspace);
 
-        workspace.Tell(new ChangeUser { Header = Acme.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" }, TestActor);
+        workspace.Tell(new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" }, TestActor);
         workspace.Tell(StopWorkspace.Instance, TestActor);
 
         await ExpectMsgAsync<WorkspaceDone>(Soon);
@@ -209,16 +209,16 @@ public sealed class WorkspaceActorTests : TestKit
     private async Task<IActorRef> Start()
     {
         var workspace = Workspace();
-        await Do(workspace, Acme.Create());
-        await Do(workspace, Acme.Add(
-            Acme.Person(People.Ada, Role.Owner), Acme.Person(People.Grace, Role.Admin), Acme.Person(People.Linus, Role.Member),
-            Acme.Person(People.Mallory, Role.Member), Acme.Person(People.Guido, Role.Guest)));
+        await Do(workspace, WorkspaceStory.Create());
+        await Do(workspace, WorkspaceStory.Add(
+            WorkspaceStory.Person(People.Ada, Role.Owner), WorkspaceStory.Person(People.Grace, Role.Admin), WorkspaceStory.Person(People.Linus, Role.Member),
+            WorkspaceStory.Person(People.Mallory, Role.Member), WorkspaceStory.Person(People.Guido, Role.Guest)));
         return workspace;
     }
 
     private async Task<string> Channel(IActorRef workspace, string name)
     {
-        workspace.Tell(Acme.Register(name, People.Ada, name), TestActor);
+        workspace.Tell(WorkspaceStory.Register(name, People.Ada, name), TestActor);
         _channels.Reply(new Done { Channel = (await _channels.ExpectMsgAsync<CreateChannel>(Soon)).Header.Channel });
         return (await ExpectMsgAsync<WorkspaceDone>(Soon)).Ids[0];
     }
@@ -226,7 +226,7 @@ public sealed class WorkspaceActorTests : TestKit
     private static Task<WorkspaceDone> Do(IActorRef workspace, IWorkspaceMessage command) => workspace.Ask<WorkspaceDone>(command, Soon);
 
     private static async Task<Directory> Fetch(IActorRef workspace) =>
-        (await DirectoryFetch.Whole(workspace, Acme.System(), TimeProvider.System, CancellationToken.None))!;
+        (await DirectoryFetch.Whole(workspace, WorkspaceStory.System(), TimeProvider.System, CancellationToken.None))!;
 
     private async Task Crash(IActorRef actor)
     {
@@ -237,7 +237,7 @@ public sealed class WorkspaceActorTests : TestKit
 
     private static RenameRegisteredChannel Rename(string id, string name) => new()
     {
-        Header = Acme.By(People.Linus),
+        Header = WorkspaceStory.By(People.Linus),
         Channel = id,
         Name = name,
         Actor = new() { User = People.Linus.Id, Team = People.Team, Role = Role.Member },

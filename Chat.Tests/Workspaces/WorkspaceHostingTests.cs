@@ -47,7 +47,7 @@ public sealed class WorkspaceHostingTests : IAsyncLifetime
         Assert.IsType<WorkspaceDone>(await Workspaces.Ask(new CreateWorkspace { Header = System(), Name = "Acme", Domain = "acme" }));
 
         var crowd = new AddUsers { Header = System() };
-        crowd.Users.AddRange(Enumerable.Range(0, 1_000).Select(i => Acme.Person(new($"u{i}", new string('x', 100), ""), Role.Member)));
+        crowd.Users.AddRange(Enumerable.Range(0, 1_000).Select(i => WorkspaceStory.Person(new($"u{i}", new string('x', 100), ""), Role.Member)));
         var added = Assert.IsType<WorkspaceDone>(await Workspaces.Ask(crowd));
         Assert.Equal(1_000, Directory.Workspace(team)!.UserCount);
 

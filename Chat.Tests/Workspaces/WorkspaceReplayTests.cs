@@ -19,28 +19,28 @@ public sealed class WorkspaceReplayTests
     private static readonly Gen<int> Pick = Gen.Int[0, 3];
 
     private static readonly Gen<Func<WorkspaceState, IWorkspaceMessage?>> Command = Gen.OneOf<Func<WorkspaceState, IWorkspaceMessage?>>(
-        Gen.Select(Who, Who, Name, (by, member, name) => Says(_ => Members(Acme.Register(name, by, by.Name + name), member))),
+        Gen.Select(Who, Who, Name, (by, member, name) => Says(_ => Members(WorkspaceStory.Register(name, by, by.Name + name), member))),
         Gen.Select(Who, Pick, Name, (by, pick, name) => Says(state => Rename(state, by, pick, name))),
-        Gen.Select(Pick, Gen.Bool, (pick, archived) => Says(state => At(state, pick) is { } id ? new NoteArchived { Header = Acme.System(), Channel = id, Archived = archived } : null)),
-        Gen.Select(Who, Who, Gen.Bool, (by, whom, deleted) => Says(_ => new ChangeUser { Header = Acme.By(by), User = whom.Id, Deleted = deleted })),
-        Gen.Select(Who, Gen.Enum<Role>(), (whom, role) => Says(_ => new ChangeUser { Header = Acme.By(People.Ada), User = whom.Id, NewRole = role })),
-        Gen.Select(Who, OneOf(People.Ada.Email, "shared@acme.test", ""), (whom, email) => Says(_ => new ChangeUser { Header = Acme.System(), User = whom.Id, Profile = new() { Email = email } })),
-        Gen.Select(Who, Pick, (whom, pick) => Says(_ => new IssueToken { Header = Acme.System(), Token = Acme.Token(whom, $"t{pick}", TokenKind.Session, (Acme.Now / 1_000_000) + pick) })),
-        Gen.Select(Pick, pick => Says(_ => new RevokeToken { Header = Acme.System(), Hash = TokenHash.Of($"t{pick}") })),
-        Gen.Select(Who, whom => Says(_ => Acme.Add(Acme.Person(whom, Role.Member)))),
-        Gen.Select(Who, Pick, (by, pick) => Says(_ => new CreateInvitation { Header = Acme.By(by), Invitation = new() { Hash = Acme.Secret($"i{pick}"), Role = Role.Member, UsesLeft = 1 + pick, Expires = (Acme.Now / 1_000_000) + pick } })),
-        Gen.Select(Who, Pick, (who, pick) => Says(_ => new AcceptInvitation { Header = Acme.System(), Hash = Acme.Secret($"i{pick}"), User = Acme.Person(new(who.Name + pick, "", ""), Role.Guest) })),
-        Gen.Select(Pick, pick => Says(_ => new AddApp { Header = Acme.System(), App = new() { Name = "robin", Declaration = $"{pick}" }, Bot = new() { User = new() { Name = "robin" } } })),
-        Gen.Const(Says(_ => Acme.General())));
+        Gen.Select(Pick, Gen.Bool, (pick, archived) => Says(state => At(state, pick) is { } id ? new NoteArchived { Header = WorkspaceStory.System(), Channel = id, Archived = archived } : null)),
+        Gen.Select(Who, Who, Gen.Bool, (by, whom, deleted) => Says(_ => new ChangeUser { Header = WorkspaceStory.By(by), User = whom.Id, Deleted = deleted })),
+        Gen.Select(Who, Gen.Enum<Role>(), (whom, role) => Says(_ => new ChangeUser { Header = WorkspaceStory.By(People.Ada), User = whom.Id, NewRole = role })),
+        Gen.Select(Who, OneOf(People.Ada.Email, "shared@acme.test", ""), (whom, email) => Says(_ => new ChangeUser { Header = WorkspaceStory.System(), User = whom.Id, Profile = new() { Email = email } })),
+        Gen.Select(Who, Pick, (whom, pick) => Says(_ => new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(whom, $"t{pick}", TokenKind.Session, (WorkspaceStory.Now / 1_000_000) + pick) })),
+        Gen.Select(Pick, pick => Says(_ => new RevokeToken { Header = WorkspaceStory.System(), Hash = TokenHash.Of($"t{pick}") })),
+        Gen.Select(Who, whom => Says(_ => WorkspaceStory.Add(WorkspaceStory.Person(whom, Role.Member)))),
+        Gen.Select(Who, Pick, (by, pick) => Says(_ => new CreateInvitation { Header = WorkspaceStory.By(by), Invitation = new() { Hash = WorkspaceStory.Secret($"i{pick}"), Role = Role.Member, UsesLeft = 1 + pick, Expires = (WorkspaceStory.Now / 1_000_000) + pick } })),
+        Gen.Select(Who, Pick, (who, pick) => Says(_ => new AcceptInvitation { Header = WorkspaceStory.System(), Hash = WorkspaceStory.Secret($"i{pick}"), User = WorkspaceStory.Person(new(who.Name + pick, "", ""), Role.Guest) })),
+        Gen.Select(Pick, pick => Says(_ => new AddApp { Header = WorkspaceStory.System(), App = new() { Name = "robin", Declaration = $"{pick}" }, Bot = new() { User = new() { Name = "robin" } } })),
+        Gen.Const(Says(_ => WorkspaceStory.General())));
 
     [Fact]
     public void Fetched_before_and_moved_by_events_is_fetched_after() =>
         Gen.Select(Command.Array[1, 40], Gen.Int[0, 40], Gen.Bool).Sample(
             (commands, fetchedAt, finishes) =>
             {
-                var entity = Acme.WithPeople().State;
+                var entity = WorkspaceStory.WithPeople().State;
                 var node = Fetch(entity);
-                var now = Acme.Now;
+                var now = WorkspaceStory.Now;
                 for (var i = 0; i < commands.Length; i++)
                 {
                     now += 400_000;
@@ -122,7 +122,7 @@ public sealed class WorkspaceReplayTests
     }
 
     private static RenameRegisteredChannel? Rename(WorkspaceState state, Person by, int pick, string name) =>
-        At(state, pick) is { } id ? new() { Header = Acme.By(by), Channel = id, Name = name, Actor = new() { User = by.Id } } : null;
+        At(state, pick) is { } id ? new() { Header = WorkspaceStory.By(by), Channel = id, Name = name, Actor = new() { User = by.Id } } : null;
 
     private static string? At(WorkspaceState state, int pick) => state.Channels.ById.Keys.Order(StringComparer.Ordinal).ElementAtOrDefault(pick);
 }

@@ -23,7 +23,7 @@ public sealed class BootstrapActorTests : TestKit
     private readonly TestProbe _workspace;
     private readonly TestProbe _listener;
     private readonly NodeDirectory _directory = new(TimeProvider.System);
-    private readonly Acme _acme = Acme.WithPeople();
+    private readonly WorkspaceStory _acme = WorkspaceStory.WithPeople();
     private readonly IActorRef _bootstrap;
 
     public BootstrapActorTests(ITestOutputHelper output)
@@ -74,7 +74,7 @@ public sealed class BootstrapActorTests : TestKit
         var old = _acme.State;
 
         // Published after the workspace wrote the page it is about to send.
-        Publish(feed, new ChangeUser { Header = Acme.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
+        Publish(feed, new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
         _workspace.Reply(Page(old));
 
         await Eventually.That("the directory shows the change", () => Directory?.UserById(People.Linus.Id)?.Tz == "Europe/Helsinki");
@@ -88,7 +88,7 @@ public sealed class BootstrapActorTests : TestKit
     {
         var feed = await Follow();
         await _workspace.ExpectMsgAsync<GetDirectory>(Soon);
-        Publish(feed, new ChangeUser { Header = Acme.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
+        Publish(feed, new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
         _workspace.Reply(Page(_acme.State));
         await Eventually.That("the directory is ready", () => _directory.Ready);
 
@@ -99,12 +99,12 @@ public sealed class BootstrapActorTests : TestKit
     [Fact]
     public async Task A_hole_is_healed_by_a_new_snapshot_and_listeners_hear_what_it_held()
     {
-        _acme.Do(new IssueToken { Header = Acme.System(), Token = Acme.Token(People.Mallory) });
+        _acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Mallory) });
         var feed = await Ready();
         Assert.Equal(People.Mallory.Id, _directory.Resolve(People.Mallory.Token, out _)?.User);
 
-        _acme.Do(new RevokeToken { Header = Acme.System(), Hash = TokenHash.Of(People.Mallory.Token) });
-        Publish(feed, new ChangeUser { Header = Acme.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
+        _acme.Do(new RevokeToken { Header = WorkspaceStory.System(), Hash = TokenHash.Of(People.Mallory.Token) });
+        Publish(feed, new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
 
         await _workspace.ExpectMsgAsync<GetDirectory>(Soon);
         _workspace.Reply(Page(_acme.State));
@@ -119,7 +119,7 @@ public sealed class BootstrapActorTests : TestKit
     public async Task A_late_version_that_somebody_waits_for_is_fetched()
     {
         await Ready();
-        _acme.Do(new ChangeUser { Header = Acme.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
+        _acme.Do(new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
 
         var waiting = _directory.WaitFor(People.Team, _acme.State.Version, Soon);
         Sys.EventStream.Publish(new DirectoryWanted(People.Team, _acme.State.Version));
@@ -134,7 +134,7 @@ public sealed class BootstrapActorTests : TestKit
     public async Task The_last_delta_of_all_is_missed_for_one_check_at_most()
     {
         await Ready();
-        _acme.Do(new ChangeUser { Header = Acme.System(), User = People.Linus.Id, Deleted = true });
+        _acme.Do(new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Deleted = true });
 
         var check = await _workspace.FishForMessageAsync<GetDirectory>(query => query.HeadOnly, TimeSpan.FromSeconds(12));
         Assert.True(check.HeadOnly);
@@ -152,7 +152,7 @@ public sealed class BootstrapActorTests : TestKit
 
         for (var i = 0; i < 2_000; i++)
         {
-            Publish(feed, new ChangeUser { Header = Acme.System(), User = People.Linus.Id, Tz = $"{i}" });
+            Publish(feed, new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = $"{i}" });
         }
 
         Assert.True(await _directory.WaitFor(People.Team, _acme.State.Version, Soon));
@@ -205,7 +205,7 @@ public sealed class BootstrapActorTests : TestKit
 
     private void Publish(IActorRef feed, IWorkspaceMessage command)
     {
-        var decision = _acme.State.Decide(command, Acme.Now);
+        var decision = _acme.State.Decide(command, WorkspaceStory.Now);
         _acme.Do(command);
         foreach (var e in decision.Events)
         {

@@ -6,21 +6,21 @@ using Google.Protobuf;
 namespace Chat.Tests.Workspaces;
 
 /// <summary>The workspace of these tests, and short ways to speak with it.</summary>
-internal sealed class Acme
+internal sealed class WorkspaceStory
 {
     public const long Now = 1_700_000_000_000_000;
     public const string Hash = "hash-of-a-password";
 
-    private Acme()
+    private WorkspaceStory()
     {
     }
 
     public WorkspaceState State { get; private set; } = new(People.Team);
 
     /// <summary>Ada owns it, Grace administers, Linus and Mallory are members, Guido is a guest.</summary>
-    public static Acme WithPeople()
+    public static WorkspaceStory WithPeople()
     {
-        var acme = new Acme();
+        var acme = new WorkspaceStory();
         acme.Do(Create());
         acme.Do(Add(
             Person(People.Ada, Role.Owner),
@@ -31,7 +31,7 @@ internal sealed class Acme
         return acme;
     }
 
-    public static Acme Nothing() => new();
+    public static WorkspaceStory Nothing() => new();
 
     /// <summary>Decides, applies what was decided, and gives the reply.</summary>
     public IWorkspaceReply? Do(IWorkspaceMessage command, long now = Now) => Take(State.Decide(command, now));
