@@ -1,6 +1,10 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
 using Akka.Persistence;
+using Chat.Actors.Channels;
+using Chat.Actors.Users;
 using Chat.Actors.Workspaces;
 using Chat.Node.Provisioning;
 
@@ -12,6 +16,7 @@ public sealed class Readiness(IServiceProvider services, TimeProvider time)
     private const string Journal = "akka.persistence.journal.sql";
 
     private static readonly TimeSpan JournalLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RegionLimit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     /// <summary>The open points by name; empty: ready.</summary>
@@ -20,6 +25,7 @@ public sealed class Readiness(IServiceProvider services, TimeProvider time)
         var missing = new List<string>();
         var system = services.GetRequiredService<ActorSystem>();
         Require(Cluster.Get(system).SelfMember.Status == MemberStatus.Up, "cluster_member", missing);
+        Require(await RegionsAreRegistered(cancel), "shard_regions", missing);
         Require(services.GetRequiredService<IDirectory>().Ready, "directory", missing);
         Require(services.GetRequiredService<StartupProvisioning>().Done, "provisioning", missing);
         Require(await JournalAnswers(system, cancel), "journal", missing);
@@ -42,6 +48,23 @@ public sealed class Readiness(IServiceProvider services, TimeProvider time)
             missing.Add(name);
         }
     }
+
+    /// <summary>A region passes this question on to its coordinator, so only a registered one answers.</summary>
+    private async Task<bool> RegionsAreRegistered(CancellationToken cancel)
+    {
+        try
+        {
+            var asked = new[] { Region<ChannelRegion>(), Region<UserRegion>(), Region<WorkspaceRegion>() };
+            await Task.WhenAll(asked.Select(region => region.Ask<CurrentRegions>(GetCurrentRegions.Instance, RegionLimit, cancel)));
+            return true;
+        }
+        catch (Exception e) when (e is AskTimeoutException or MissingActorRegistryEntryException)
+        {
+            return false;
+        }
+    }
+
+    private IActorRef Region<TKey>() => services.GetRequiredService<IRequiredActor<TKey>>().ActorRef;
 
     private static async Task<bool> JournalAnswers(ActorSystem system, CancellationToken cancel)
     {
