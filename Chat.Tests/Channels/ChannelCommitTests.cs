@@ -48,7 +48,7 @@ public sealed class ChannelCommitTests : ChannelKit
         channel.Tell(Get(Ada), TestActor);
 
         Assert.Equal(1, (await ExpectMsgAsync<ChannelFound>()).View.HeadSeq);
-        await Mediator.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
+        await NothingPublished();
         Journal.Release();
         Assert.Equal(2, (await ExpectMsgAsync<PostAccepted>()).Seq);
         Assert.Equal("hello", (await Published()).Posted.Message.Text);
@@ -98,7 +98,7 @@ public sealed class ChannelCommitTests : ChannelKit
         Journal.Fail(true);
         Journal.Release();
         await ExpectTerminatedAsync(channel); // and no answer before it
-        await Mediator.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
+        await NothingPublished();
 
         Journal.Fail(false);
         channel = Start();

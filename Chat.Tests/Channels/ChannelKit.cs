@@ -4,6 +4,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Chat.Actors.Channels;
 using Chat.Tests.Support;
+using Xunit;
 using static Chat.Tests.Channels.ChannelCommands;
 
 namespace Chat.Tests.Channels;
@@ -66,10 +67,19 @@ public abstract class ChannelKit : TestKit
         }
     }
 
+    /// <summary>No event is published for a moment; the head may be announced.</summary>
+    protected async Task NothingPublished()
+    {
+        while (await Mediator.ReceiveOneAsync(TimeSpan.FromMilliseconds(50)) is { } message)
+        {
+            Assert.IsType<HeadAnnounced>(((Publish)message).Message);
+        }
+    }
+
     protected static async Task<T> Ask<T>(IActorRef channel, IChannelMessage message)
         where T : IChannelReply
     {
-        var reply = await channel.Ask<IChannelReply>(message, TimeSpan.FromSeconds(5));
+        var reply = await channel.Ask<IChannelReply>(message, TimeSpan.FromSeconds(10));
         return reply is T expected ? expected : throw new Xunit.Sdk.XunitException($"{message.GetType().Name} was answered with {reply}");
     }
 }

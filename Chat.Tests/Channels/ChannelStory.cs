@@ -83,6 +83,23 @@ public sealed class ChannelStory
             {
                 Messages[target.Ts] = changed;
             }
+            else
+            {
+                ForgetReply(target);
+            }
+        }
+    }
+
+    private void ForgetReply(Message reply)
+    {
+        if (reply.ThreadTs != 0 && Messages.Remove(reply.ThreadTs, out var parent))
+        {
+            var left = Messages.Values.Where(m => m.ThreadTs == parent.Ts && m.Ts != parent.Ts).OrderBy(m => m.Ts).ToArray();
+            var authors = left.Select(MessageReducer.Author).Distinct(StringComparer.Ordinal).ToArray();
+            if (MessageReducer.WithoutReply(parent, left.Length, authors, left.LastOrDefault()?.Ts ?? 0) is { } kept)
+            {
+                Messages[kept.Ts] = kept;
+            }
         }
     }
 }

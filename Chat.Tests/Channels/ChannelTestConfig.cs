@@ -10,6 +10,7 @@ public static class ChannelTestConfig
     public static Config Hocon { get; } = ConfigurationFactory.ParseString($$"""
         akka {
           loglevel = WARNING
+          test.single-expect-default = 10s
           actor {
             serializers.channels = "{{Name(typeof(ChannelSerializer))}}"
             serialization-bindings {
