@@ -25,8 +25,8 @@ internal static class DirectorySystem
         akka {
           loglevel = WARNING
           actor.serialize-messages = on
-          persistence.journal.plugin = "akka.persistence.journal.scripted"
-          persistence.journal.scripted.class = "Chat.Tests.Channels.ScriptedJournal, Chat.Tests"
+          persistence.journal.plugin = "akka.persistence.journal.round-trip"
+          persistence.journal.round-trip.class = "Chat.Tests.Workspaces.RoundTripJournal, Chat.Tests"
           persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
         }
         """).WithFallback(DistributedPubSub.DefaultConfig());
