@@ -195,11 +195,11 @@ public sealed partial class SignInTests
         await using var node = await WithPassword();
         var secret = (await node.Call("invitations.create", People.Grace, ("role", "guest"))).Text("url").Split('/')[^1];
 
-        Assert.Equal("invalid_invitation", (await SignUp(node, "nonsense", "newcomer")).Error());
-        Assert.Equal("name_taken", (await SignUp(node, secret, "ada")).Error());
+        Assert.Equal("invalid_invite", (await SignUp(node, "nonsense", "newcomer")).Error());
+        Assert.Equal("username_taken", (await SignUp(node, secret, "ada")).Error());
         Assert.Equal("invalid_name", (await SignUp(node, secret, "<script>")).Error());
         Assert.Equal("", (await SignUp(node, secret, "newcomer")).Error());
-        Assert.Equal("invalid_invitation", (await SignUp(node, secret, "another")).Error());
+        Assert.Equal("invalid_invite", (await SignUp(node, secret, "another")).Error());
         Assert.Equal(Role.Guest, node.Directory.Of(People.Team).UserByName("newcomer")!.Role);
     }
 

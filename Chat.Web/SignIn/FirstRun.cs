@@ -14,6 +14,9 @@ public sealed class FirstRun(IWorkspaces workspaces, IDirectory directory, Passw
 {
     public const string AlreadySetUp = "already_set_up";
 
+    /// <summary>Longer than an ask can take: what another node has begun is finished or dead by then.</summary>
+    private static readonly TimeSpan OthersTime = TimeSpan.FromSeconds(12);
+
     private readonly SemaphoreSlim _one = new(1);
 
     /// <summary>Whether the server still waits for its first owner.</summary>
@@ -27,6 +30,11 @@ public sealed class FirstRun(IWorkspaces workspaces, IDirectory directory, Passw
         await _one.WaitAsync(cancel);
         try
         {
+            // Another node may be in the middle of the same; only one that no longer moves is completed here.
+            while (Unfinished is { } moving && await directory.WaitFor(moving.Team, moving.Version + 1, OthersTime, cancel))
+            {
+            }
+
             return !Pending ? ("", "", AlreadySetUp)
                 : Refusal(owner) is { } refusal ? ("", "", refusal)
                 : await Create(owner, cancel);

@@ -32,7 +32,7 @@ public sealed class SignInPages(FirstRun firstRun, IDirectory directory, Session
             ("real_name", "Your name", "text", ""),
             ("email", "E-mail address", "email", ""),
             ("password", "Password", "password", "")).Send(http, SignInErrors.Status(error))
-        : new Page("No such invitation").Error(Sentence("invalid_invitation")).Send(http, StatusCodes.Status404NotFound);
+        : new Page("No such invitation").Error(Sentence("invalid_invite")).Send(http, StatusCodes.Status404NotFound);
 
     private static Task SetUp(HttpContext http, string? error) => new Page("Welcome to AkkaChat")
         .Text("This server has no workspace yet. Create the first one; you will be its owner.")

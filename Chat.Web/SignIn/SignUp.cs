@@ -18,7 +18,7 @@ public sealed class SignUp(IWorkspaces workspaces, IDirectory directory, Passwor
     {
         if (Find(secret) is not { } workspace)
         {
-            return ("", "", "invalid_invitation");
+            return ("", "", "invalid_invite");
         }
 
         if (Refusal(name, realName, email, password) is { } refusal)
@@ -26,10 +26,10 @@ public sealed class SignUp(IWorkspaces workspaces, IDirectory directory, Passwor
             return ("", "", refusal);
         }
 
-        // AddUsers changes a known name to match; a newcomer must never take over an account.
+        // Before the slow hash; the workspace itself refuses both again.
         if (workspace.UserByName(name) is not null)
         {
-            return ("", "", "name_taken");
+            return ("", "", "username_taken");
         }
 
         if (workspace.UserByEmail(email) is not null)

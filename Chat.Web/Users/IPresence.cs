@@ -21,11 +21,14 @@ public sealed class ShardedPresence(IRequiredActor<PresenceRegion> region) : IPr
 
     public async Task<PresenceView?> Find(string user, CancellationToken cancel = default)
     {
+        // The region may not have started yet; waiting for it counts as waiting for its answer.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
         try
         {
-            return await (await region.GetAsync(cancel)).Ask<PresenceView>(new GetPresence { User = user }, Patience, cancel);
+            return await (await region.GetAsync(patience.Token)).Ask<PresenceView>(new GetPresence { User = user }, Patience, patience.Token);
         }
-        catch (AskTimeoutException)
+        catch (Exception late) when (late is AskTimeoutException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             return null;
         }

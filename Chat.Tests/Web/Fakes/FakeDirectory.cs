@@ -65,7 +65,7 @@ public sealed class FakeDirectory : IDirectory
         return inactive ? null : _tokens.GetValueOrDefault(TokenHash.HexOf(token));
     }
 
-    public Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default) => Task.FromResult(true);
+    public Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default) => Task.FromResult(version <= Of(team).Version);
 }
 
 /// <summary>One workspace of a <see cref="FakeDirectory"/>.</summary>

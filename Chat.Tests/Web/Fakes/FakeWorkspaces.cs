@@ -77,7 +77,7 @@ public sealed class FakeWorkspaces(FakeDirectory directory) : IWorkspaces
         var invitation = workspace.InvitationByHash(TokenHash.Hex(accept.Hash));
         if (invitation is not { UsesLeft: > 0 })
         {
-            return new WorkspaceRefused { Code = "invalid_invitation" };
+            return new WorkspaceRefused { Code = "invalid_invite" };
         }
 
         invitation.UsesLeft--;
