@@ -5,6 +5,7 @@ using System.Text;
 namespace Chat.Actors.Channels;
 
 /// <summary>What a command that was done once left behind: the ts and seq of its (last) event. 32 bytes, as in the snapshot.</summary>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 public readonly record struct DedupeEntry
 {
     /// <summary>A seq has 56 bits here (2,000 years at a million events a second); the top byte tells posts (1) from other commands (0).</summary>
