@@ -130,8 +130,7 @@ describe('public channels', () => {
     const first = await ada.chat.postMessage({ channel: room.id, text: 'one' });
     const second = await ada.chat.postMessage({ channel: room.id, text: 'two' });
     await grace.conversations.mark({ channel: room.id, ts: first.ts });
-    const marked = await member.sees({ type: 'channel_marked', channel: room.id, ts: first.ts });
-    assert.equal(marked.unread_count_display, 1);
+    await member.sees({ type: 'channel_marked', channel: room.id, ts: first.ts });
     let { channel } = await grace.conversations.info({ channel: room.id });
     assert.deepEqual([channel.last_read, channel.unread_count, channel.unread_count_display], [first.ts, 1, 1]);
     await grace.conversations.mark({ channel: room.id, ts: second.ts });
@@ -243,7 +242,7 @@ describe('direct conversations', () => {
   });
 
   test('three people make a group-direct conversation', async () => {
-    const { channel } = await ada.conversations.open({ users: `${graceId},${linusId}`, return_im: true });
+    const { channel } = await ada.conversations.open({ users: `${graceId},${malloryId}`, return_im: true });
     assert.match(channel.id, /^[CG]/);
     assert.equal(channel.is_mpim, true);
     await member.sees({ type: 'mpim_joined', channel: { id: channel.id } });
@@ -251,9 +250,9 @@ describe('direct conversations', () => {
     await member.sees({ type: 'message', channel: channel.id, ts });
     await grace.conversations.mark({ channel: channel.id, ts });
     await member.sees({ type: 'mpim_marked', channel: channel.id, ts });
-    const { members } = await linus.conversations.members({ channel: channel.id });
-    assert.deepEqual(new Set(members), new Set([adaId, graceId, linusId]));
-    const { channels } = await linus.conversations.list({ types: 'mpim,im', limit: 1000 });
+    const { members } = await mallory.conversations.members({ channel: channel.id });
+    assert.deepEqual(new Set(members), new Set([adaId, graceId, malloryId]));
+    const { channels } = await mallory.conversations.list({ types: 'mpim,im', limit: 1000 });
     assert.ok(channels.some((listed) => listed.id === channel.id && listed.is_mpim));
   });
 

@@ -77,6 +77,7 @@ export class Witness {
   }
 
   async close() {
+    this.rtm.awaitingReplyList = []; // cancelling this list, the SDK trips over the holes that frames without a reply leave in it
     if (this.rtm.connected) await Promise.race([this.rtm.disconnect(), pause(2_000, undefined, { ref: false })]);
   }
 }
