@@ -51,7 +51,8 @@ public sealed partial class ConnectionActor
     private void Follow(Membership membership)
     {
         _channels[membership.Channel] = membership.Seq;
-        _context.Lanes.Tell(new Follow(membership.Channel, _identity.Team, _identity.User, membership.Seq, Self, _outbox, Held: true));
+        var joined = _phase != Phase.Starting;
+        _context.Lanes.Tell(new Follow(membership.Channel, _identity.Team, _identity.User, membership.Seq, Self, _outbox, Held: true, joined));
     }
 
     private void Receive(Following following)

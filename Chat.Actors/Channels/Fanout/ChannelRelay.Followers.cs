@@ -75,7 +75,7 @@ public sealed partial class ChannelRelay
         }
         else
         {
-            _followers[follow.Connection] = new Follower(follow, _last);
+            _followers[follow.Connection] = new Follower(follow, follow.Joined ? Math.Max(follow.MemberSeq, _last - _context.Options.ResumeLimit) : _last);
             follow.Connection.Tell(new Following(_channel, _last, _kind));
         }
     }

@@ -16,7 +16,11 @@ public interface IRelayMessage : INoSerializationVerificationNeeded
 /// <param name="Connection">The connection's actor.</param>
 /// <param name="Outbox">Where frames go.</param>
 /// <param name="Held">True: deliver nothing before <see cref="Release"/> or <see cref="Resume"/>.</param>
-public sealed record Follow(string Channel, string Team, string User, long MemberSeq, IActorRef Connection, Outbox Outbox, bool Held) : IRelayMessage;
+/// <param name="Joined">
+/// True: the user became a member while connected, so everything after <paramref name="MemberSeq"/> is due (P2), also what the relay has delivered to others
+/// before it heard of this follow. False: only what comes from now on.
+/// </param>
+public sealed record Follow(string Channel, string Team, string User, long MemberSeq, IActorRef Connection, Outbox Outbox, bool Held, bool Joined = false) : IRelayMessage;
 
 /// <summary>Events after <paramref name="Seq"/> will be delivered.</summary>
 public sealed record Following(string Channel, long Seq, ChannelKind Kind) : IRelayMessage;

@@ -70,7 +70,7 @@ describe('public channels', () => {
     assert.equal(joined.inviter, adaId);
     assert.equal(await refused(ada.conversations.invite({ channel: room.id, users: graceId })), 'already_in_channel');
     assert.equal(await refused(ada.conversations.invite({ channel: room.id, users: adaId })), 'cant_invite_self');
-    assert.equal(await refused(mallory.conversations.invite({ channel: room.id, users: malloryId })), 'not_in_channel');
+    assert.equal(await refused(mallory.conversations.invite({ channel: room.id, users: await userId('guido') })), 'not_in_channel');
 
     await ada.conversations.kick({ channel: room.id, user: graceId });
     await member.sees({ type: 'channel_left', channel: room.id });
