@@ -8,7 +8,7 @@ public sealed partial class ChannelActor
     private const int DefaultMembersPage = 100;
     private const int MaxMembersPage = 1_000;
 
-    /// <summary>Answers that wait behind writes, and repetitions that wait for their first.</summary>
+    /// <summary>Answers that wait behind writes.</summary>
     private int _dueAnswers;
 
     private bool IsBusy => _inFlight.Count + _dueAnswers >= _environment.Limits.MaxWritesInFlight;
@@ -55,24 +55,12 @@ public sealed partial class ChannelActor
         }
     }
 
-    /// <summary>
-    /// The answer to a request that was accepted before: what the first got. While the first is still on its way to the journal, the repetition waits with it.
-    /// </summary>
+    /// <summary>The answer to a request that was accepted before: what the first got, and not before it (see <see cref="Reply"/>).</summary>
     private void AnswerAgain(IChannelCommand command, DedupeEntry first, IActorRef sender, long missing)
     {
-        if (first.Seq > _confirmed.Seq)
+        if (!first.Post)
         {
-            if (!_repeats.TryGetValue(first.Seq, out var waiting))
-            {
-                _repeats[first.Seq] = waiting = [];
-            }
-
-            waiting.Add(sender);
-            _dueAnswers++;
-        }
-        else if (!first.Post)
-        {
-            var done = DoneBy(command, _confirmed, warning: "");
+            var done = DoneBy(command, _tentative, warning: "");
             done.Seq = first.Seq;
             done.Duplicate = true;
             Reply(sender, done);
@@ -84,21 +72,6 @@ public sealed partial class ChannelActor
         else if (!Waits(first.Ts, command, sender))
         {
             LookUp(first.Ts, command, sender);
-        }
-    }
-
-    private void AnswerRepeats(long seq, IChannelReply answer)
-    {
-        if (_repeats.Remove(seq, out var waiting))
-        {
-            IChannelReply again = answer switch
-            {
-                PostAccepted accepted => new PostAccepted(accepted) { Duplicate = true },
-                Done done => new Done(done) { Duplicate = true },
-                _ => answer,
-            };
-            _dueAnswers -= waiting.Count;
-            waiting.ForEach(sender => sender.Tell(again));
         }
     }
 

@@ -40,10 +40,9 @@ public sealed partial class ChannelActor
         var write = _inFlight.Dequeue();
         _confirmed = write.After;
         GuardNumbering();
-        if (write.Answer is { } answer)
+        if (write.Answer is not null)
         {
-            write.Sender.Tell(answer);
-            AnswerRepeats(e.Header.Seq, answer);
+            write.Sender.Tell(write.Answer);
         }
 
         NoteMemberships(e);

@@ -19,7 +19,6 @@ public sealed partial class ChannelActor : UntypedPersistentActor, IWithTimers
     private readonly ChannelEnvironment _environment;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<Write> _inFlight = new();
-    private readonly Dictionary<long, List<IActorRef>> _repeats = [];
     private readonly RecentMessages _recent;
     private readonly Action<IChannelEvent> _committed;
     private ChannelState _tentative;
