@@ -112,10 +112,10 @@ public sealed class PresenceActor(string user, PresenceOptions options, TimeProv
         }
     }
 
-    /// <summary>Active is told at once, away only when it lasts.</summary>
+    /// <summary>What somebody chose is told at once; that no socket lives only when it lasts.</summary>
     private void Settle()
     {
-        if (Active)
+        if (Active || _connections.Count > 0)
         {
             Timers.Cancel(nameof(Debounced));
             Publish();

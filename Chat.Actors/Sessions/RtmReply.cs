@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Chat.Actors.Channels.Fanout;
 using Chat.Actors.Kernel;
@@ -8,6 +9,9 @@ namespace Chat.Actors.Sessions;
 /// <summary>The frames a connection itself answers with: hello, goodbye, pong, replies, errors (slack-api.md, RTM) and our own resumed.</summary>
 internal static class RtmReply
 {
+    /// <summary>As in events: nothing here ends up in HTML, and escapes would make the text differ from the event's.</summary>
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static ReadOnlyMemory<byte> Hello(IRtmFrames frames) => frames.Json("""{"type":"hello"}"""u8);
 
     public static ReadOnlyMemory<byte> Goodbye(IRtmFrames frames) => frames.Json("""{"type":"goodbye"}"""u8);
@@ -88,7 +92,7 @@ internal static class RtmReply
     private static ReadOnlyMemory<byte> Write(IRtmFrames frames, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
         {
             json.WriteStartObject();
             write(json);

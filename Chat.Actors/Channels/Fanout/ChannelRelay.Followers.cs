@@ -75,10 +75,14 @@ public sealed partial class ChannelRelay
         }
         else
         {
-            _followers[follow.Connection] = new Follower(follow, follow.Joined ? Math.Max(follow.MemberSeq, _last - _context.Options.ResumeLimit) : _last);
-            follow.Connection.Tell(new Following(_channel, _last, _kind));
+            var from = follow.Joined ? StartOfJoin(follow.MemberSeq) : _last;
+            _followers[follow.Connection] = new Follower(follow, from);
+            follow.Connection.Tell(new Following(_channel, from, _kind));
         }
     }
+
+    /// <summary>Before the join itself, which bots wait for; not before the first event, which makes the channel: its members hear of that by a notice.</summary>
+    private long StartOfJoin(long memberSeq) => Math.Max(Math.Max(memberSeq - 1, Math.Min(1, _last)), _last - _context.Options.ResumeLimit);
 
     private void Take(Resume resume)
     {

@@ -17,7 +17,7 @@ public interface IRelayMessage : INoSerializationVerificationNeeded
 /// <param name="Outbox">Where frames go.</param>
 /// <param name="Held">True: deliver nothing before <see cref="Release"/> or <see cref="Resume"/>.</param>
 /// <param name="Joined">
-/// True: the user became a member while connected, so everything after <paramref name="MemberSeq"/> is due (P2), also what the relay has delivered to others
+/// True: the user became a member while connected, so everything from <paramref name="MemberSeq"/> on is due (P2), also what the relay has delivered to others
 /// before it heard of this follow. False: only what comes from now on.
 /// </param>
 public sealed record Follow(string Channel, string Team, string User, long MemberSeq, IActorRef Connection, Outbox Outbox, bool Held, bool Joined = false) : IRelayMessage;
