@@ -229,6 +229,25 @@ public sealed class RelayTests : TestKit
     }
 
     [Fact]
+    public async Task Whoever_joins_while_connected_gets_the_join_and_everything_since()
+    {
+        var relay = Relay();
+        var (ada, _) = await Follow(relay);
+        relay.Tell(_log.Post(Room));
+        relay.Tell(_log.Write(seq => new MembersJoined { Header = WrittenLog.Header(Room, seq, People.Grace.Id), Users = { People.Grace.Id } }));
+        relay.Tell(_log.Post(Room));
+        await Eventually.That("it is past", () => ada.Seqs.Length == 3);
+        var client = new ReadingClient();
+        relay.Tell(new Follow(Room, People.Team, People.Grace.Id, 2, TestActor, client.Outbox, Held: true, Joined: true));
+        await ExpectMsgAsync<Following>();
+        relay.Tell(new Release(Room, TestActor));
+        relay.Tell(_log.Post(Room));
+        await Eventually.That("the fourth is there", () => client.Seqs.Contains(4));
+        Assert.Equal([2, 3, 4], client.Seqs);
+        Assert.True(client.Has("member_joined_channel"));
+    }
+
+    [Fact]
     public async Task Typing_reaches_everybody_but_the_one_who_types()
     {
         var relay = Relay();
