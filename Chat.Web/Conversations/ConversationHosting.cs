@@ -17,7 +17,7 @@ public static class ConversationHosting
     {
         services.TryAddSingleton<IUserNotices, PublishedUserNotices>();
         services.AddSingleton<ConversationDesk>().AddSingleton<DirectConversations>().AddSingleton<PostTarget>().AddSingleton<Permalinks>();
-        services.AddSingleton<MessagePosting>().AddSingleton<IRtmPosting>(provider => provider.GetRequiredService<MessagePosting>());
+        services.AddSingleton<DirectOpening>().AddSingleton<MessagePosting>().AddSingleton<IRtmPosting>(provider => provider.GetRequiredService<MessagePosting>());
         return services
             .AddMethods<ListMethods>().AddMethods<InfoMethods>().AddMethods<HistoryMethods>().AddMethods<MarkMethods>()
             .AddMethods<MemberMethods>().AddMethods<OpenMethods>().AddMethods<NameMethods>().AddMethods<SettingMethods>().AddMethods<OldNames>()

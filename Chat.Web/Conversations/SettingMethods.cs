@@ -43,13 +43,19 @@ public sealed class SettingMethods(ConversationDesk desk, IWorkspaces workspaces
     {
         var header = call.ChannelHeader(call.Required("channel"));
         var (done, refusal) = await desk.Ask<Done>(call, archived ? new ArchiveChannel { Header = header } : new UnarchiveChannel { Header = header });
+        if (done is null && refusal!.ErrorCode is not ("already_archived" or "not_archived"))
+        {
+            return refusal;
+        }
+
+        // Also when it is so already: the directory may have missed it, when the node of the first caller died between the two.
+        var noted = await workspaces.Ask(new NoteArchived { Header = call.WorkspaceHeader(), Channel = header.Channel, Archived = archived }, call.Cancel);
         if (done is null)
         {
             return refusal!;
         }
 
         await desk.History.EnsureProjected(done.Channel, done.Seq, call.Cancel);
-        var noted = await workspaces.Ask(new NoteArchived { Header = call.WorkspaceHeader(), Channel = done.Channel, Archived = archived }, call.Cancel);
         return noted is WorkspaceRefused refused ? ApiResult.Error(refused.Code) : ApiResult.Ok();
     }
 }

@@ -10,7 +10,7 @@ namespace Chat.Web.Messages;
 /// The one way from a draft to a committed message, for chat.postMessage and for sockets. The sender's client_msg_id is the request id: the same again, on any
 /// node, gets the first message back.
 /// </summary>
-public sealed class MessagePosting(IChannels channels, IDirectory directory) : IRtmPosting
+public sealed class MessagePosting(IChannels channels, DirectOpening opening, IDirectory directory) : IRtmPosting
 {
     /// <summary>The committed message, or a Slack error code with a sentence about it.</summary>
     public async Task<(PostAccepted? Posted, string Error, string Detail)> Post(string channel, DraftInput input, CancellationToken cancel)
@@ -28,12 +28,16 @@ public sealed class MessagePosting(IChannels channels, IDirectory directory) : I
         }
 
         var header = new CommandHeader { Channel = channel, Actor = input.Author.ToActor(), RequestId = input.ClientMsgId };
-        return await channels.Ask(new PostMessage { Header = header, Draft = composed.Draft }, cancel) switch
+        switch (await channels.Ask(new PostMessage { Header = header, Draft = composed.Draft }, cancel))
         {
-            PostAccepted posted => (posted, "", ""),
-            Refused refused => (null, refused.Code, ""),
-            var other => throw new InvalidOperationException($"A post was answered with {other.GetType().Name}."),
-        };
+            case PostAccepted posted:
+                await opening.For(input.Author, channel, cancel);
+                return (posted, "", "");
+            case Refused refused:
+                return (null, refused.Code, "");
+            case var other:
+                throw new InvalidOperationException($"A post was answered with {other.GetType().Name}.");
+        }
     }
 
     async Task<RtmPosted> IRtmPosting.Post(Identity sender, RtmDraft draft, CancellationToken cancel)

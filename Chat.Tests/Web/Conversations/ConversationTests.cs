@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Chat.Actors.Channels;
-using Chat.Actors.Kernel;
+using Chat.Actors.Workspaces;
 using Chat.Tests.Support;
 using Chat.Tests.Web.Conversations.Town;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Chat.Tests.Web.Conversations;
@@ -249,6 +250,27 @@ public sealed class ConversationTests : IAsyncLifetime
         Assert.False((await Info(People.Ada, Id(channel))).GetProperty("is_open").GetBoolean());
         Assert.True((await Info(People.Linus, Id(channel))).GetProperty("is_open").GetBoolean());
         Assert.Equal("channel_not_found", await _town.Refusal("conversations.open", People.Mallory, ("channel", Id(channel))));
+    }
+
+    [Fact]
+    public async Task A_message_opens_a_direct_conversation_for_both_even_after_one_has_closed_it()
+    {
+        var channel = (await _town.Do("chat.postMessage", People.Ada, ("channel", People.Linus.Id), ("text", "psst"))).GetProperty("channel").GetString()!;
+        Assert.True((await Info(People.Ada, channel)).GetProperty("is_open").GetBoolean());
+        Assert.True((await Info(People.Linus, channel)).GetProperty("is_open").GetBoolean());
+
+        await _town.Do("conversations.close", People.Linus, ("channel", channel));
+        await _town.Say(People.Ada, channel, "still there?");
+        Assert.True((await Info(People.Linus, channel)).GetProperty("is_open").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_directory_that_missed_an_archiving_learns_of_it_by_the_next_attempt()
+    {
+        var room = Id(await Create("room"));
+        await _town.Channels.Ask(new ArchiveChannel { Header = new CommandHeader { Channel = room, Actor = new Actor { User = People.Ada.Id, Team = People.Team, Role = Role.Owner } } });
+        Assert.Equal("already_archived", await _town.Refusal("conversations.archive", People.Ada, ("channel", room)));
+        Assert.True(_town.Services.GetRequiredService<IDirectory>().Workspace(People.Team)!.ChannelById(room)!.Archived);
     }
 
     [Fact]
