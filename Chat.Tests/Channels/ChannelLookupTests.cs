@@ -24,6 +24,16 @@ public sealed class ChannelLookupTests : ChannelKit
     }
 
     [Fact]
+    public async Task A_channel_that_comes_back_knows_its_recent_messages_from_the_journal()
+    {
+        var channel = await Created();
+        var ts = (await Ask<PostAccepted>(channel, Post(Ada, "hello"))).Message.Ts;
+        channel = await Restarted(channel);
+        await Ask<Done>(channel, Edit(Ada, ts, "hallo"));
+        Assert.Empty(History.Projections);
+    }
+
+    [Fact]
     public async Task Commands_for_the_same_old_message_wait_in_line_and_all_others_go_on()
     {
         var channel = await Created(limits: Forgetful);
