@@ -1,6 +1,5 @@
 using Chat.Web.Api;
 using Chat.Web.Auth;
-using Chat.Web.Conversations;
 using Chat.Web.DoNotDisturb;
 using Chat.Web.Rtm;
 using Chat.Web.Security;

@@ -28,9 +28,17 @@ public static class ApiRequestReader
         }
 
         var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 0) + 1);
-        if (!await ReadBody(request.Body, body, maxBytes, cancel))
+        try
         {
-            return ApiErrors.RequestTooLarge;
+            if (!await ReadBody(request.Body, body, maxBytes, cancel))
+            {
+                return ApiErrors.RequestTooLarge;
+            }
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // Kestrel says so when the chunks of a body are broken.
+            return ApiErrors.InvalidFormData;
         }
 
         return body.WrittenCount == 0 ? null : await Parse(request, body.WrittenMemory, into, cancel);

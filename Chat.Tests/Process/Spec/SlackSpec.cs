@@ -9,7 +9,7 @@ namespace Chat.Tests.Process.Spec;
 
 /// <summary>
 /// Slack's own description of its Web API (OpenAPI 2, 2020) as a judge of answers. Three things are read differently than they stand there:
-/// <c>{"items":[A,B]}</c> without a type means "A or B"; answers may carry more fields than described, as Slack's own do; and what
+/// <c>{"items":[A,B]}</c> without a type means "A or B", and with the type array each element is one of them; answers may carry more fields than described, as Slack's own do; and what
 /// Slack's published examples violate themselves is listed in a file of waivers, which is applied to the letter.
 /// </summary>
 public sealed partial class SlackSpec
@@ -79,10 +79,17 @@ public sealed partial class SlackSpec
                 }
             }
 
-            if (schema["items"] is JsonArray alternatives && schema["type"] is null)
+            if (schema["items"] is JsonArray alternatives)
             {
                 schema.Remove("items");
-                schema["anyOf"] = alternatives;
+                if (schema["type"] is null)
+                {
+                    schema["anyOf"] = alternatives;
+                }
+                else
+                {
+                    schema["items"] = new JsonObject { ["anyOf"] = alternatives };
+                }
             }
 
             if (schema["additionalProperties"] is JsonValue closed && closed.GetValueKind() == JsonValueKind.False)

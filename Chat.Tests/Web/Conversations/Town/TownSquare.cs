@@ -8,7 +8,6 @@ using Chat.Actors.Workspaces;
 using Chat.Tests.Support;
 using Chat.Web;
 using Chat.Web.Api;
-using Chat.Web.Conversations;
 using Chat.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,15 +1,16 @@
 using Chat.Actors.Sessions;
 using Chat.Actors.Users;
 using Chat.Web.Api;
+using Chat.Web.Conversations;
 using Chat.Web.Messages;
 using Chat.Web.Pins;
 using Chat.Web.Reactions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Chat.Web.Conversations;
+namespace Chat.Web;
 
-/// <summary>The methods of conversations.*, chat.*, reactions.* and pins.*, and posting over sockets.</summary>
+/// <summary>Stands at the root because it composes several folders. The methods of conversations.*, chat.*, reactions.* and pins.*, and posting over sockets.</summary>
 public static class ConversationHosting
 {
     /// <summary>IChannels, IHistory, IUsers, IMemberships, IWorkspaces, IDirectory and the actor system come from the node.</summary>
