@@ -80,7 +80,7 @@ public sealed class ChannelActorTests : ChannelKit
         var channel = await Created();
         var done = await Ask<Done>(channel, Invite(Ada, People.Mallory.Id, People.Grace.Id, People.Guido.Id));
         Assert.Equal((4L, 5), (done.Seq, done.View.NumMembers));
-        Assert.Equal(2, Journal.Writes);
+        Assert.Equal(2, Journal.AtomicWrites);
         var again = await Ask<Refused>(channel, Invite(Ada, People.Grace.Id));
         Assert.Equal("already_in_channel", again.Code);
     }

@@ -15,6 +15,9 @@ public sealed class JournalScript : IExtension
     /// <summary>Writes that reached the journal, failed ones included.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>Atomic writes among them: all events of one or none.</summary>
+    public int AtomicWrites { get; private set; }
+
     /// <summary>Events that the journal holds.</summary>
     public int Events { get; private set; }
 
@@ -49,12 +52,13 @@ public sealed class JournalScript : IExtension
     /// <summary>Lets recoveries wait for this.</summary>
     public Task Recovering { get; set; } = Task.CompletedTask;
 
-    internal async Task Pass(int events)
+    internal async Task Pass(int atomic, int events)
     {
         Task gate;
         lock (_lock)
         {
             Writes++;
+            AtomicWrites += atomic;
             gate = _gate?.Task ?? Task.CompletedTask;
         }
 
@@ -85,7 +89,7 @@ public sealed class ScriptedJournal : MemoryJournal
     protected override async Task<IImmutableList<Exception>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
         var written = messages.Select(Through).ToArray();
-        await _script.Pass(written.Sum(write => write.Size));
+        await _script.Pass(written.Length, written.Sum(write => write.Size));
         return await base.WriteMessagesAsync(written, cancellationToken);
     }
 
