@@ -26,8 +26,13 @@ public sealed class FakeDirectory : IDirectory
             var role = person == People.Ada ? Role.Owner : person == People.Grace ? Role.Admin : person == People.Guido ? Role.Guest : person == People.Robin ? Role.Bot : Role.Member;
             acme.Put(new User
             {
-                Id = person.Id, Name = person.Name, Role = role, PrimaryOwner = role == Role.Owner, Updated = 1_700_000_000,
-                Profile = new Profile { RealName = person.RealName, Email = person.Email }, BotId = role == Role.Bot ? Bots.RobinBotId : "",
+                Id = person.Id,
+                Name = person.Name,
+                Role = role,
+                PrimaryOwner = role == Role.Owner,
+                Updated = 1_700_000_000,
+                Profile = new Profile { RealName = person.RealName, Email = person.Email },
+                BotId = role == Role.Bot ? Bots.RobinBotId : "",
             });
             directory.Grant(role == Role.Bot ? Bots.RobinToken : person.Token, person, role, role == Role.Bot ? TokenKind.Bot : TokenKind.User);
         }
