@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Chat.Actors.Channels;
-using Chat.Actors.Workspaces;
 using Chat.Web.Wire;
 
 namespace Chat.Web.Messages;
