@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Cluster.Tools.PublishSubscribe;
 using Chat.Actors.Channels;
 using Chat.Tests.Support;

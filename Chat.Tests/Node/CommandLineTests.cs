@@ -62,6 +62,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [typeof(NodeComposition).Assembly.Location, .. arguments.Split(' ')])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _directory.Root,

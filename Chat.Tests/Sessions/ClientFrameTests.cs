@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Chat.Actors.Channels;
 using Chat.Actors.Sessions;
 using Chat.Tests.Channels.Fanout;
 using Chat.Tests.Support;

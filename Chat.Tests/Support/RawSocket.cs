@@ -204,9 +204,9 @@ public sealed class RawSocket : IDisposable
             var read = await _stream!.ReadAtLeastAsync(bytes, count, throwOnEndOfStream: false, limit.Token);
             return bytes[..read];
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException cause)
         {
-            throw new TimeoutException($"nothing came within {Patience.TotalSeconds} s");
+            throw new TimeoutException($"nothing came within {Patience.TotalSeconds} s", cause);
         }
     }
 }

@@ -160,7 +160,7 @@ public sealed partial class SignInTests
         var cookie = ("Cookie", "chat_session=xoxs-ada");
         var origin = ("Origin", node.Address.GetLeftPart(UriPartial.Authority));
         var page = await Body(await Get(node, "/", cookie));
-        var csrf = ("csrf", CsrfField().Match(page).Groups[1].Value);
+        var csrf = ("csrf", CsrfField().Match(page).Groups["token"].Value);
 
         Assert.Equal("cross_origin_request", (await node.Send(HttpMethod.Post, "/tokens", null, Form(), cookie, origin)).Json.Error());
         Assert.Equal("cross_origin_request", (await node.Send(HttpMethod.Post, "/tokens", null, Form(csrf), cookie)).Json.Error());
@@ -181,7 +181,7 @@ public sealed partial class SignInTests
         node.Directory.Grant("xoxs-ada", People.Ada, Role.Owner, TokenKind.Session);
         var cookie = ("Cookie", "chat_session=xoxs-ada");
         var origin = ("Origin", node.Address.GetLeftPart(UriPartial.Authority));
-        var csrf = ("csrf", CsrfField().Match(await Body(await Get(node, "/", cookie))).Groups[1].Value);
+        var csrf = ("csrf", CsrfField().Match(await Body(await Get(node, "/", cookie))).Groups["token"].Value);
 
         Assert.Equal("", (await node.Send(HttpMethod.Post, "/signout", null, Form(csrf), cookie, origin)).Json.Error());
 
@@ -268,6 +268,6 @@ public sealed partial class SignInTests
 
     private static (string, string) CookieOf(HttpResponseMessage response) => ("Cookie", response.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
 
-    [GeneratedRegex("name=\"csrf\" type=\"hidden\" value=\"([0-9a-f]+)\"")]
+    [GeneratedRegex("name=\"csrf\" type=\"hidden\" value=\"(?<token>[0-9a-f]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex CsrfField();
 }

@@ -1,4 +1,3 @@
-using Chat.Actors.Channels;
 using Chat.Actors.Workspaces;
 using Chat.Tests.Support;
 using Xunit;

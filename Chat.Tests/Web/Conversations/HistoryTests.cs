@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chat.Tests.Support;
 using Chat.Tests.Web.Conversations.Town;
 using Xunit;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chat.Actors.Kernel;
 using Chat.Actors.Sessions;
 using Chat.Actors.Workspaces;

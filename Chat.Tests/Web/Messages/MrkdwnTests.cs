@@ -1,5 +1,3 @@
-using Chat.Actors.Channels;
-using Chat.Actors.Workspaces;
 using Chat.Web.Messages;
 using CsCheck;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
-using Chat.Actors.Kernel;
 using Chat.Actors.Users;
 using Chat.Actors.Workspaces;
 using Chat.Tests.Support;
