@@ -1,7 +1,7 @@
 using Chat.Actors.Channels;
 using Chat.Actors.Workspaces;
 using Chat.Web.Api;
-using Chat.Web.Messages;
+using Chat.Web.Markup;
 
 namespace Chat.Web.Conversations;
 

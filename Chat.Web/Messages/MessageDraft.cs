@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Chat.Actors.Channels;
+using Chat.Web.Markup;
 using Chat.Web.Wire;
 
 namespace Chat.Web.Messages;

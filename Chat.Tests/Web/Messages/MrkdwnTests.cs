@@ -1,4 +1,4 @@
-using Chat.Web.Messages;
+using Chat.Web.Markup;
 using CsCheck;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Chat.Actors.Workspaces;
 
-namespace Chat.Web.Messages;
+namespace Chat.Web.Markup;
 
 /// <summary>What of a text becomes a link when it is stored.</summary>
 /// <param name="LinkUrls">Whether bare addresses become &lt;address&gt;; off with <c>parse=none</c>.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Chat.Web.Messages;
+namespace Chat.Web.Markup;
 
 /// <summary>
 /// Text as Slack stores it: &amp; &lt; &gt; are entities everywhere but in the valid &lt;…&gt; forms, and bare addresses have become such forms. Doing it twice

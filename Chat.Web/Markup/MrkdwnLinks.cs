@@ -1,6 +1,6 @@
 using Chat.Actors.Channels;
 
-namespace Chat.Web.Messages;
+namespace Chat.Web.Markup;
 
 /// <summary>Finds in plain text what becomes a link: addresses, and with link_names also @name and #name.</summary>
 internal static class MrkdwnLinks

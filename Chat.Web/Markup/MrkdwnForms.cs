@@ -1,4 +1,4 @@
-namespace Chat.Web.Messages;
+namespace Chat.Web.Markup;
 
 /// <summary>Which contents of &lt;…&gt; are markup: mentions, channel links, broadcasts, user groups, dates, addresses. All else is text.</summary>
 public static class MrkdwnForms

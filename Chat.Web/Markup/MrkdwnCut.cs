@@ -1,4 +1,4 @@
-namespace Chat.Web.Messages;
+namespace Chat.Web.Markup;
 
 /// <summary>Cuts texts that are too long, never through a character, an entity or a &lt;…&gt; form.</summary>
 public static class MrkdwnCut
