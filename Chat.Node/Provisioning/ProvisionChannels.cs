@@ -1,10 +1,11 @@
 using Chat.Actors.Channels;
+using Chat.Actors.Channels.History;
 using Chat.Actors.Workspaces;
 
 namespace Chat.Node.Provisioning;
 
 /// <summary>Brings the declared channels and their members into a workspace.</summary>
-public sealed class ProvisionChannels(IWorkspaces workspaces, IChannels channels)
+public sealed class ProvisionChannels(IWorkspaces workspaces, IChannels channels, IHistory history)
 {
     /// <summary>Channels worked on at the same time.</summary>
     private const int Parallel = 16;
@@ -58,6 +59,14 @@ public sealed class ProvisionChannels(IWorkspaces workspaces, IChannels channels
         }
 
         await Describe(scope, declared, scope.ChannelId(declared.Name), cancel);
+        await Show(scope, declared, scope.ChannelId(declared.Name), cancel);
+    }
+
+    /// <summary>A declared channel is in every list from the moment in which the declaration is fulfilled (P6).</summary>
+    private async Task Show(ProvisioningScope scope, DeclaredChannel declared, string channel, CancellationToken cancel)
+    {
+        var found = Accept<ChannelFound>(await channels.Ask(new GetChannel { Header = scope.ToChannel(channel), Access = Access.See }, cancel), declared.Name);
+        await history.EnsureProjected(channel, found.View.HeadSeq, cancel);
     }
 
     private async Task Register(ProvisioningScope scope, DeclaredChannel declared, string[] members, CancellationToken cancel)

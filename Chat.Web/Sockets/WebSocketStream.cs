@@ -11,6 +11,10 @@ namespace Chat.Web.Sockets;
 public sealed class WebSocketStream(Stream inner) : Stream
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly FrameGuard _guard = new();
+    private readonly byte[] _head = new byte[FrameGuard.MaxHead];
+    private int _headLength;
+    private bool _padded;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -32,11 +36,49 @@ public sealed class WebSocketStream(Stream inner) : Stream
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken) : ReadGuarded(buffer, cancellationToken);
+
+    private async ValueTask<int> ReadGuarded(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (buffer.Length <= _headLength)
+        {
+            throw new ArgumentException("the buffer has no room for a frame's head", nameof(buffer));
+        }
+
+        if (_guard.Broken && !_padded)
+        {
+            // The WebSocket looks at a head only when a mask is behind it: an unmasked frame may be shorter than that, and its sender may wait.
+            _padded = true;
+            var padding = buffer.Span[..Math.Min(buffer.Length, FrameGuard.MaxHead)];
+            padding.Clear();
+            return padding.Length;
+        }
+
+        while (true)
+        {
+            var held = _headLength;
+            _head.AsSpan(0, held).CopyTo(buffer.Span);
+            var read = await inner.ReadAsync(buffer[held..], cancellationToken);
+            if (read == 0)
+            {
+                return 0;
+            }
+
+            var bytes = buffer.Span[..(held + read)];
+            var passed = _guard.Inspect(bytes);
+            bytes[passed..].CopyTo(_head);
+            _headLength = bytes.Length - passed;
+            if (passed > 0)
+            {
+                return passed;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
