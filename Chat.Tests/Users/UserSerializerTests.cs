@@ -2,7 +2,8 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Chat.Actors.Users;
 using Chat.Tests.Support;
-using Chat.Tests.Workspaces;using Google.Protobuf;
+using Chat.Tests.Workspaces;
+using Google.Protobuf;
 using Xunit;
 
 namespace Chat.Tests.Users;

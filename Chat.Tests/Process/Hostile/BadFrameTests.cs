@@ -23,7 +23,8 @@ public sealed class BadFrameTests(AcmeNode acme) : IClassFixture<AcmeNode>
         {
             await socket.SendFrame(Text, Big(10_000), final: false);
             await socket.SendFrame(Continuation, Big(10_000));
-        }),
+        }
+        ),
         ["fragments without end"] = ([TooBig], async socket =>
         {
             await socket.SendFrame(Text, Big(1_000), final: false);
@@ -31,7 +32,8 @@ public sealed class BadFrameTests(AcmeNode acme) : IClassFixture<AcmeNode>
             {
                 await socket.SendFrame(Continuation, Big(1_000), final: false);
             }
-        }),
+        }
+        ),
         ["invalid UTF-8"] = ([InvalidPayload], socket => socket.SendFrame(Text, [0x7B, 0xC3, 0x28, 0x7D])),
         ["half a surrogate pair in UTF-8"] = ([InvalidPayload], socket => socket.SendFrame(Text, [0xED, 0xA0, 0x80])),
         ["a binary frame"] = ([NotText], socket => socket.SendFrame(Binary, "{}"u8.ToArray())),
@@ -43,7 +45,8 @@ public sealed class BadFrameTests(AcmeNode acme) : IClassFixture<AcmeNode>
         {
             await socket.SendFrame(Text, "{"u8.ToArray(), final: false);
             await socket.SendFrame(Text, "}"u8.ToArray());
-        }),
+        }
+        ),
         ["a fragmented ping"] = ([ProtocolError], socket => socket.SendFrame(Ping, [], final: false)),
         ["a ping of 126 bytes"] = ([ProtocolError], socket => socket.SendFrame(Ping, Big(126))),
         ["a close code of one byte"] = ([ProtocolError], socket => socket.SendFrame(Close, [3])),
