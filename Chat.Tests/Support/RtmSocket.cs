@@ -67,19 +67,22 @@ public sealed class RtmSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for a ticket, opens the socket and waits for <c>hello</c>; with <paramref name="resume"/> it then asks for what came after those numbers.</summary>
+    /// <summary>
+    /// Asks for a ticket, opens the socket and waits for <c>hello</c>. With <paramref name="resume"/> it asks, as its first frame and before hello, for what came
+    /// after those numbers: however slow the way is, that comes before anything new.
+    /// </summary>
     public static async Task<RtmSocket> Connect(ApiClient api, IReadOnlyDictionary<string, long>? resume = null, bool batchPresence = false)
     {
         var ticket = await api.Ok("rtm.connect", new { batch_presence_aware = batchPresence ? "1" : null });
         var socket = await Open(new Uri(ticket.Str("url")), resume);
         try
         {
-            await socket.Next("hello", frame => frame.Str("type") == "hello");
             if (resume is { Count: > 0 })
             {
                 await socket.Resume(resume);
             }
 
+            await socket.Next("hello", frame => frame.Str("type") == "hello");
             return socket;
         }
         catch
