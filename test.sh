@@ -15,15 +15,15 @@ finish() {
   exit 1
 }
 
-install_node() {
-  # The official Slack SDKs are tested from Node.js.
-  command -v node >/dev/null && command -v npm >/dev/null && return 0
+install() {
   local sudo=""
   [ "$(id -u)" -eq 0 ] || sudo=sudo
-  $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null
+  $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-install_node || { echo "Node.js cannot be installed; install node and npm and run this again."; finish 0 1; }
+# The official Slack SDKs are tested from Node.js, the pages in Chromium.
+{ command -v node && command -v npm; } >/dev/null || install nodejs npm || { echo "Node.js cannot be installed; install node and npm and run this again."; finish 0 1; }
+[ -x "${CHROMIUM:-/usr/bin/chromium}" ] || install chromium || { echo "Chromium cannot be installed; install it, or say with CHROMIUM=path where it is."; finish 0 1; }
 dotnet build AkkaChat.sln -c Release -v quiet || finish 0 1
 dotnet format AkkaChat.sln --no-restore --verify-no-changes || { echo "The format differs: run dotnet format."; finish 0 1; }
 

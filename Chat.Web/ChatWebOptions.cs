@@ -14,7 +14,7 @@ public sealed class ChatWebOptions
     /// </summary>
     public IList<string> AllowedHosts { get; } = [];
 
-    /// <summary>Origins besides our own that a browser's page may call from with a session cookie, for example https://chat.example.com.</summary>
+    /// <summary>Origins besides our own whose pages may open WebSockets, with a ticket; the API never accepts their cookie. For example https://chat.example.com.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>Largest JSON or form body in bytes.</summary>

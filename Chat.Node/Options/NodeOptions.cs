@@ -46,7 +46,7 @@ public sealed record NodeOptions
     /// <summary>Address that clients reach the server at; null: the one they came to, where it is loopback.</summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>Web origins besides our own that may call with a session cookie.</summary>
+    /// <summary>Web origins besides our own whose pages may open WebSockets.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>Whether callers are limited in their rate; off is for load tests.</summary>

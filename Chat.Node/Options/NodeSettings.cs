@@ -31,7 +31,7 @@ public static class NodeSettings
         new("sqlite-synchronous", "FULL: acknowledged means on disk; NORMAL: faster, the last commits are lost when the machine loses power [FULL]",
             (o, v) => o with { SqliteSynchronous = Synchronous(v) }),
         new("public-url", "Address that clients reach this server at, like https://chat.example.com", (o, v) => o with { PublicUrl = PublicUrl(v) }),
-        new("allowed-origins", "Further web origins that may call with a session cookie, separated by ','", (o, v) => o with { AllowedOrigins = Words(v, ';', ',') }),
+        new("allowed-origins", "Further web origins whose pages may open WebSockets, separated by ','", (o, v) => o with { AllowedOrigins = Words(v, ';', ',') }),
         new("rate-limits", "on, or off for load tests [on]", (o, v) => o with { RateLimits = Switch("--rate-limits", v) }),
         new("trust-proxy", "Believe X-Forwarded-For and -Proto of a proxy on this machine [off]", (o, v) => o with { TrustProxy = Switch("--trust-proxy", v) }, IsSwitch: true),
     ];

@@ -152,6 +152,18 @@ public sealed partial class SignInTests
         Assert.Equal("cross_origin_request", (await node.Send(HttpMethod.Post, "/signin", null, form, ("Origin", "https://evil.example"))).Json.Error());
     }
 
+    [Theory]
+    [InlineData("same-origin", "")]
+    [InlineData("cross-site", "cross_origin_request")]
+    [InlineData(null, "cross_origin_request")]
+    public async Task A_form_of_a_page_without_a_name_counts_only_when_the_browser_says_it_is_ours(string? site, string expected)
+    {
+        await using var node = await WithPassword();
+        var form = Form(("email", People.Linus.Email), ("password", People.Linus.Password));
+        (string, string)[] headers = site is null ? [("Origin", "null")] : [("Origin", "null"), ("Sec-Fetch-Site", site)];
+        Assert.Equal(expected, (await node.Send(HttpMethod.Post, "/signin", null, form, headers)).Json.Error());
+    }
+
     [Fact]
     public async Task The_signed_in_page_makes_tokens_and_invitations_only_with_its_own_form()
     {

@@ -15,32 +15,29 @@ public sealed class CsrfCheck(ChatWebOptions options)
     /// <summary>For calls of the API.</summary>
     public bool AdmitsApi(HttpRequest request) => request.Headers.ContainsKey(Header) && SameOrigin(request);
 
-    /// <summary>For forms and sockets: the request's page is ours or configured. A request that says nothing of its page is refused.</summary>
+    /// <summary>
+    /// For forms and calls: the request's page is ours. A request that says nothing of its page is refused. "Origin: null" says nothing: a browser under a
+    /// strict referrer policy writes it with our own forms too, so Sec-Fetch-Site decides; a sandboxed or data: page is cross-site there.
+    /// </summary>
     public bool SameOrigin(HttpRequest request)
     {
         string? origin = request.Headers.Origin;
-        if (!string.IsNullOrEmpty(origin))
-        {
-            return IsOurs(origin, request);
-        }
-
-        return request.Headers["Sec-Fetch-Site"] == "same-origin";
+        return string.IsNullOrEmpty(origin) || origin == "null"
+            ? request.Headers["Sec-Fetch-Site"] == "same-origin"
+            : IsOwn(origin, request);
     }
 
-    /// <summary>Whether an Origin header names the host the request came to, the public address or a configured origin.</summary>
-    public bool IsOurs(string origin, HttpRequest request)
-    {
-        if (!Uri.TryCreate(origin, UriKind.Absolute, out var page))
-        {
-            return false;
-        }
+    /// <summary>
+    /// For sockets, which need a ticket and no cookie: an Origin header names the host the request came to, the public address or a configured origin.
+    /// </summary>
+    public bool IsOurs(string origin, HttpRequest request) => IsOwn(origin, request) || options.AllowedOrigins.Any(allowed => Same(origin, allowed));
 
-        var text = page.GetLeftPart(UriPartial.Authority);
-        return Same(text, $"{request.Scheme}://{request.Host.Value}")
-            || (options.PublicUrl is not null && Same(text, options.PublicUrl.GetLeftPart(UriPartial.Authority)))
-            || options.AllowedOrigins.Any(allowed => Same(text, allowed));
-    }
+    private bool IsOwn(string origin, HttpRequest request) =>
+        Same(origin, $"{request.Scheme}://{request.Host.Value}")
+        || (options.PublicUrl is not null && Same(origin, options.PublicUrl.GetLeftPart(UriPartial.Authority)));
 
     private static bool Same(string origin, string allowed) =>
-        Uri.TryCreate(allowed, UriKind.Absolute, out var uri) && string.Equals(origin, uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate(allowed, UriKind.Absolute, out var ours)
+        && Uri.TryCreate(origin, UriKind.Absolute, out var page)
+        && string.Equals(page.GetLeftPart(UriPartial.Authority), ours.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
 }

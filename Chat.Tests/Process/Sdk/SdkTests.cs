@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Chat.Tests.Support;
 using Xunit;
@@ -14,7 +13,7 @@ namespace Chat.Tests.Process.Sdk;
 [Trait("Kind", "process")]
 public sealed class SdkTests(AcmeNode acme) : IClassFixture<AcmeNode>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly NodeSuites Suites = new("Sdk");
 
     [Theory]
     [InlineData("two-clients")]
@@ -34,29 +33,7 @@ public sealed class SdkTests(AcmeNode acme) : IClassFixture<AcmeNode>
         await Run("drain", node);
     }
 
-    private static async Task Run(string suite, NodeProcess node)
-    {
-        await SdkPackages.Installed();
-        var run = await CommandRun.Of(
-            SdkPackages.Directory, Limit, Environment(node), "node", "--test-force-exit", "--test-reporter=./support/reporter.mjs", $"suites/{suite}.test.mjs");
-        var results = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
-        var failed = results.Where(result => !result.GetProperty("passed").GetBoolean()).ToList();
-
-        Assert.True(results.Count > 0, $"{suite}: no test ran\n{run.Output}\n{run.Errors}");
-        Assert.True(failed.Count == 0, $"{Describe(suite, failed, results.Count)}\n{node.Complaints}");
-        Assert.True(run.ExitCode == 0, $"{suite}: ended with {run.ExitCode}\n{run.Errors}");
-    }
-
-    private static string Describe(string suite, List<JsonElement> failed, int count)
-    {
-        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{suite}: {failed.Count} of {count} failed");
-        foreach (var result in failed)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"✗ {result.Str("name")}\n    {result.Str("error").ReplaceLineEndings("\n    ")}");
-        }
-
-        return text.ToString();
-    }
+    private static Task Run(string suite, NodeProcess node) => Suites.Run(suite, Environment(node), () => node.Complaints);
 
     private static Dictionary<string, string> Environment(NodeProcess node) => new()
     {

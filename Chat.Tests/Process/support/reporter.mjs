@@ -1,4 +1,4 @@
-// One JSON line for each test, for SdkTests.cs.
+// One JSON line for each test, for NodeSuites.cs.
 export default async function* reporter(source) {
   for await (const { type, data } of source) {
     const isSuite = data.details?.type === 'suite';
