@@ -65,6 +65,11 @@ public sealed partial class ChannelActor
             done.Duplicate = true;
             Reply(sender, done);
         }
+        else if (ChannelAccess.Check(_tentative, command.Header.Actor, ChannelAct.Read) is not null)
+        {
+            // Removed since (P7): the ts is theirs, what has become of the message in the channel (edits, reactions, replies) is not.
+            Reply(sender, new PostAccepted { Channel = _confirmed.Id, Seq = first.Seq, Message = new Message { Ts = first.Ts, User = command.Header.Actor.User }, Duplicate = true });
+        }
         else if (Find(first.Ts, missing) is { Known: true } target)
         {
             Reply(sender, new PostAccepted { Channel = _confirmed.Id, Seq = first.Seq, Message = target.Message ?? Gone(command, first), Duplicate = true });

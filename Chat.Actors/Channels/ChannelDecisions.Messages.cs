@@ -111,5 +111,5 @@ public sealed partial record ChannelState
 
     /// <summary>Joins, leaves, topics and the like: the channel wrote them, nobody's words.</summary>
     private static bool IsNote(Message message) =>
-        message.Subtype.StartsWith("channel_", StringComparison.Ordinal) || message.Subtype.StartsWith("group_", StringComparison.Ordinal);
+        message.Subtype == "pinned_item" || message.Subtype.StartsWith("channel_", StringComparison.Ordinal) || message.Subtype.StartsWith("group_", StringComparison.Ordinal);
 }

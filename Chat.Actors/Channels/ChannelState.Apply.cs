@@ -60,7 +60,7 @@ public sealed partial record ChannelState
     {
         MessagePosted posted => posted.Message.ThreadTs == 0 || posted.Message.Broadcast,
         MembersJoined joined => !joined.Quiet,
-        MemberLeft or TopicChanged or PurposeChanged or ChannelRenamed or ChannelArchived or ChannelUnarchived => true,
+        MemberLeft or PinAdded or TopicChanged or PurposeChanged or ChannelRenamed or ChannelArchived or ChannelUnarchived => true,
         _ => false,
     };
 }

@@ -24,6 +24,7 @@ public static class MessageReducer
             m.NewName = renamed.Name;
         }),
         ChannelArchived => Service(e, kind, "archive", e.Header.By, $"<@{e.Header.By}> archived the channel"),
+        PinAdded => Pinned(e),
         ChannelUnarchived => Service(e, kind, "unarchive", e.Header.By, $"<@{e.Header.By}> un-archived the channel"),
         _ => null,
     };
@@ -140,6 +141,14 @@ public static class MessageReducer
             m.Reactions.Remove(reaction);
         }
     });
+
+    private static Message Pinned(IChannelEvent e) => new()
+    {
+        Ts = e.Header.Ts,
+        User = e.Header.By,
+        Text = $"<@{e.Header.By}> pinned a message to this channel.",
+        Subtype = "pinned_item",
+    };
 
     private static Message Service(IChannelEvent e, ChannelKind kind, string verb, string user, string text, Action<Message>? more = null) => With(
         new Message

@@ -43,7 +43,10 @@ public sealed class RecentMessages(int maxCount, int maxBytes)
         if (MessageReducer.Added(e, kind) is { } added)
         {
             Put(added);
-            return added.ThreadTs == 0 ? 0 : Change(added.ThreadTs, parent => MessageReducer.WithReply(parent, added));
+            if (added.ThreadTs != 0)
+            {
+                return Change(added.ThreadTs, parent => MessageReducer.WithReply(parent, added));
+            }
         }
 
         var changed = MessageReducer.Target(e) is > 0 and var ts ? Change(ts, message => MessageReducer.Changed(message, e)) : 0;

@@ -113,6 +113,10 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case RoleChanged role:
                 _identity = _identity with { Role = role.Role };
                 break;
+            case AnnouncePresence when _outbox.End != SocketEnd.None:
+                // Its socket was given up before it knew of this actor: nobody else would ever end it.
+                Context.Stop(Self);
+                break;
             case AnnouncePresence:
                 AnnounceSelf();
                 break;

@@ -143,7 +143,8 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
         {
             foreach (var socket in _sockets.Values)
             {
-                if (socket.Identity.Team == e.Header.Team)
+                // Guests know the channels they are in and no other (ChannelAccess); their own channel_joined tells them.
+                if (socket.Identity.Team == e.Header.Team && !(e is ChannelRegistered && IsGuest(socket.Identity)))
                 {
                     socket.Outbox.Enqueue(frames);
                 }
@@ -172,6 +173,8 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
             }
         }
     }
+
+    private bool IsGuest(Identity identity) => context.Directory.Workspace(identity.Team)?.UserById(identity.User)?.Role == Channels.Role.Guest;
 
     private List<Socket> SocketsOf(string user) => _byUser.TryGetValue(user, out var sockets) ? sockets : [];
 }

@@ -28,6 +28,17 @@ public sealed class ChannelActorTests : ChannelKit
     }
 
     [Fact]
+    public async Task Who_was_removed_learns_by_a_retry_no_more_than_the_ts()
+    {
+        var channel = await Created(ChannelKind.Private);
+        var ts = (await Ask<PostAccepted>(channel, Post(Linus, "mine", request: "r1"))).Message.Ts;
+        await Ask<Done>(channel, React(Ada, ts, "eyes"));
+        await Ask<Done>(channel, Kick(Ada, People.Linus.Id));
+        var again = await Ask<PostAccepted>(channel, Post(Linus, "mine", request: "r1"));
+        Assert.Equal(new Message { Ts = ts, User = People.Linus.Id }, again.Message);
+    }
+
+    [Fact]
     public async Task A_channel_that_nobody_made_answers_so_and_leaves_memory()
     {
         var parent = CreateTestProbe("shard");

@@ -76,7 +76,8 @@ public sealed class ChannelStory
                 Messages[parent.Ts] = MessageReducer.WithReply(parent, added);
             }
         }
-        else if (Messages.TryGetValue(MessageReducer.Target(e), out var target))
+
+        if (Messages.TryGetValue(MessageReducer.Target(e), out var target))
         {
             Messages.Remove(target.Ts);
             if (MessageReducer.Changed(target, e) is { } changed)

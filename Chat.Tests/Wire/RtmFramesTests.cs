@@ -28,7 +28,7 @@ public sealed class RtmFramesTests
         ["deleted"] = (new MessageDeleted { Header = Header, Previous = Said }, ["message/message_deleted"]),
         ["reacted"] = (new ReactionAdded { Header = Header, Name = "tada", ItemTs = 1, ItemUser = People.Ada.Id }, ["reaction_added"]),
         ["unreacted"] = (new ReactionRemoved { Header = Header, Name = "tada", ItemTs = 1 }, ["reaction_removed"]),
-        ["pinned"] = (new PinAdded { Header = Header, Item = Said, ItemTs = Said.Ts, PinCount = 1 }, ["pin_added"]),
+        ["pinned"] = (new PinAdded { Header = Header, Item = Said, ItemTs = Said.Ts, PinCount = 1 }, ["message/pinned_item", "pin_added"]),
         ["unpinned"] = (new PinRemoved { Header = Header, Item = Said, ItemTs = Said.Ts }, ["pin_removed"]),
         ["joined"] = (new MembersJoined { Header = Header, Users = { People.Linus.Id }, Inviter = People.Ada.Id }, ["message/channel_join", "member_joined_channel"]),
         ["joined quietly"] = (new MembersJoined { Header = Header, Users = { "U1", "U2", "U3" }, Quiet = true }, ["member_joined_channel", "member_joined_channel", "member_joined_channel"]),

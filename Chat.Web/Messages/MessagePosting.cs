@@ -47,6 +47,11 @@ public sealed class MessagePosting(IChannels channels, DirectOpening opening, ID
             return new RtmPosted.Refused("service_unavailable");
         }
 
+        if (sender.Scopes.Count > 0 && !sender.Scopes.Contains("chat:write", StringComparer.Ordinal))
+        {
+            return new RtmPosted.Refused("missing_scope");
+        }
+
         long thread = 0;
         if (!string.IsNullOrEmpty(draft.ThreadTs) && !MessageTs.TryParse(draft.ThreadTs, out thread))
         {

@@ -31,11 +31,8 @@ public sealed partial class RtmFrames
             case ReactionRemoved removed:
                 frames.Add(json => WriteReaction(json, "reaction_removed", e, removed.Name, removed.ItemTs, removed.ItemUser));
                 break;
-            case PinAdded pinned:
-                frames.Add(json => WritePin(json, "pin_added", e, pinned.Item, pinned.ItemTs, pinned.PinCount));
-                break;
             case PinRemoved unpinned:
-                frames.Add(json => WritePin(json, "pin_removed", e, unpinned.Item, unpinned.ItemTs, unpinned.PinCount));
+                frames.Add(json => WritePin(json, "pin_removed", e, unpinned.Item, unpinned.ItemTs, unpinned.PinCount, numbered: true));
                 break;
             case ChannelCreated created:
                 frames.Add(json => WriteCreated(json, created));
@@ -64,6 +61,9 @@ public sealed partial class RtmFrames
                 break;
             case MemberLeft left:
                 frames.Add(json => WriteMember(json, "member_left_channel", e, kind, left.User, "", numbered: message is null));
+                break;
+            case PinAdded pinned:
+                frames.Add(json => WritePin(json, "pin_added", e, pinned.Item, pinned.ItemTs, pinned.PinCount, numbered: message is null));
                 break;
             case ChannelRenamed renamed:
                 frames.Add(json => WriteRenamed(json, renamed, kind));
@@ -158,7 +158,7 @@ public sealed partial class RtmFrames
         WriteTail(json, e, numbered: true);
     }
 
-    private void WritePin(Utf8JsonWriter json, string type, IChannelEvent e, Message? item, long itemTs, int pins)
+    private void WritePin(Utf8JsonWriter json, string type, IChannelEvent e, Message? item, long itemTs, int pins, bool numbered)
     {
         var header = e.Header;
         json.WriteString("type", type);
@@ -174,7 +174,7 @@ public sealed partial class RtmFrames
         json.WriteEndObject();
         json.WriteBoolean("has_pins", pins > 0);
         json.WriteNumber("pin_count", pins);
-        WriteTail(json, e, numbered: true);
+        WriteTail(json, e, numbered);
     }
 
     private static void WriteTail(Utf8JsonWriter json, IChannelEvent e, bool numbered)

@@ -23,6 +23,7 @@ public sealed partial class ChannelRelay
             case Unfollow unfollow:
                 _parked.RemoveAll(f => f.Connection.Equals(unfollow.Connection));
                 Drop(unfollow.Connection);
+                StopWhenIdle(); // a follow that was still parked leaves nobody behind, too
                 break;
             case Release release when _followers.TryGetValue(release.Connection, out var held) && held.Mode == FollowerMode.Held:
                 held.Mode = FollowerMode.Behind;

@@ -35,7 +35,8 @@ public sealed class HistoryEffects(IHistoryTransaction transaction)
             await Add(id, added);
             channel = IsTopLevel(added) ? channel with { LastMessageTs = Math.Max(channel.LastMessageTs, added.Ts) } : channel;
         }
-        else if (MessageReducer.Target(e) is var ts and not 0)
+
+        if (MessageReducer.Target(e) is var ts and not 0)
         {
             await Change(id, ts, e);
         }

@@ -96,7 +96,8 @@ public sealed class HistoryProjectionTests : IAsyncLifetime
 
         _rig = await Rig.Start(_directory.Root);
         await Eventually.That("history is back", async () => (await _rig.Store.Heads()).GetValueOrDefault(Hq) == story.Head);
-        Assert.Equal("kept", Assert.Single((await _rig.History.Page(Hq, new HistoryRange(0, long.MaxValue, true, 10))).Messages).Text);
+        Assert.Equal(["pinned_item", ""], (await _rig.History.Page(Hq, new HistoryRange(0, long.MaxValue, true, 10))).Messages.Select(m => m.Subtype));
+        Assert.Equal("kept", (await _rig.History.Find(Hq, Assert.Single(await _rig.History.Pinned(Hq)).Ts))!.Text);
         Assert.Single(await _rig.History.Pinned(Hq));
     }
 

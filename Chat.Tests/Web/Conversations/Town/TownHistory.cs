@@ -138,7 +138,8 @@ public sealed class TownHistory : IHistory
                     Messages[parent.Ts] = MessageReducer.WithReply(parent, added);
                 }
             }
-            else if (Messages.TryGetValue(MessageReducer.Target(e), out var target))
+
+            if (Messages.TryGetValue(MessageReducer.Target(e), out var target))
             {
                 if (MessageReducer.Changed(target, e) is { } changed)
                 {
