@@ -92,9 +92,10 @@ public sealed class HistoryTests : IAsyncLifetime
     {
         var ts = await _town.Say(People.Ada, _town.General, "pin me");
         await _town.Do("pins.add", People.Ada, ("channel", _town.General), ("timestamp", ts));
-        var read = await _town.Do("conversations.history", People.Ada, ("channel", _town.General), ("limit", "1"));
+        var read = await _town.Do("conversations.history", People.Ada, ("channel", _town.General), ("limit", "2"));
         Assert.Equal((1, 0), (read.GetProperty("pin_count").GetInt32(), read.GetProperty("channel_actions_count").GetInt32()));
-        Assert.Equal(_town.General, read.GetProperty("messages")[0].GetProperty("pinned_to")[0].GetString());
+        Assert.Equal("pinned_item", read.GetProperty("messages")[0].GetProperty("subtype").GetString());
+        Assert.Equal(_town.General, read.GetProperty("messages")[1].GetProperty("pinned_to")[0].GetString());
     }
 
     private async Task<List<string>> Pages(string method, int limit, params (string, string)[] arguments)
