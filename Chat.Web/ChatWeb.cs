@@ -35,6 +35,7 @@ public static class ChatWeb
         services.AddSingleton<ApiRateLimits>().AddSingleton<ApiMethodTable>().AddSingleton<ApiEndpoint>().AddSingleton<OpenApiDocument>();
         services.AddSingleton<Passwords>().AddSingleton<PasswordSignIn>().AddSingleton<Sessions>().AddSingleton<FirstRun>().AddSingleton<SignUp>();
         services.AddSingleton<SignInPages>().AddSingleton<SignInEndpoints>();
+        services.TryAddSingleton<IDeclaredState, NothingDeclared>();
         services.TryAddSingleton<IPresence, ShardedPresence>();
         services.AddSingleton<TokenMethods>().AddSingleton<IApiMethods>(provider => provider.GetRequiredService<TokenMethods>());
         services.AddSingleton<InvitationMethods>().AddSingleton<IApiMethods>(provider => provider.GetRequiredService<InvitationMethods>());

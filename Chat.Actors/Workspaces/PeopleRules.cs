@@ -3,7 +3,7 @@ using Chat.Actors.Kernel;
 
 namespace Chat.Actors.Workspaces;
 
-/// <summary>Who may add and change people. Codes: not_authorized, user_not_found, username_taken, email_taken, cannot_change_primary_owner, invalid_*.</summary>
+/// <summary>Who may add and change people. Codes: not_authorized, user_not_found, username_taken, email_taken, cannot_change_primary_owner, invalid_*, not_first.</summary>
 internal static class PeopleRules
 {
     public static WorkspaceDecision Add(WorkspaceDraft draft, AddUsers command)
@@ -11,6 +11,11 @@ internal static class PeopleRules
         if (command.Users.Count > WorkspaceLimits.UsersInCommand)
         {
             return draft.Refuse("too_many_users");
+        }
+
+        if (command.OnlyIfNobody && !draft.State.People.ById.IsEmpty)
+        {
+            return draft.Refuse("not_first");
         }
 
         var ids = new List<string>(command.Users.Count);

@@ -51,6 +51,13 @@ public sealed class ProvisionChannels(IWorkspaces workspaces, IChannels channels
         var members = declared.Members.Distinct(StringComparer.Ordinal).SelectMany(name => name == DeclarationReader.Everybody ? scope.Everybody : [scope.UserId(name)]).Distinct(StringComparer.Ordinal).ToArray();
         if (scope.Directory.ChannelByName(declared.Name) is { } known)
         {
+            var isPrivate = known.Kind == ChannelKind.Private;
+            if (isPrivate != declared.Private)
+            {
+                throw new DeclarationException(
+                    $"channels: '{declared.Name}' is {(declared.Private ? "private" : "public")} in the file, but the server has a {(isPrivate ? "private" : "public")} channel of this name. Choose another name, or declare it as it is: a channel's kind never changes.");
+            }
+
             await AddMembers(scope, known.Id, declared.Name, members, cancel);
         }
         else

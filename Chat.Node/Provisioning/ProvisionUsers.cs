@@ -6,7 +6,7 @@ using Chat.Web.SignIn;
 namespace Chat.Node.Provisioning;
 
 /// <summary>Brings the declared people into a workspace.</summary>
-public sealed class ProvisionUsers(IWorkspaces workspaces, Passwords passwords)
+public sealed class ProvisionUsers(IWorkspaces workspaces, Passwords passwords, TimeProvider time)
 {
     /// <summary>Users a command: one journal entry a user, and an answer well within the deadline.</summary>
     private const int BatchSize = 250;
@@ -14,19 +14,44 @@ public sealed class ProvisionUsers(IWorkspaces workspaces, Passwords passwords)
     /// <summary>Questions to the workspace at the same time.</summary>
     private const int Parallel = 32;
 
+    /// <summary>About two hashes.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
+
     public async Task Provision(ProvisioningScope scope, IReadOnlyList<DeclaredUser> declared, CancellationToken cancel)
     {
-        var hashes = await PasswordHashes(scope, declared, cancel);
+        // Alone and first: hashing everybody's password can take minutes, and a workspace without people looks like a first run that died half-way.
         var owner = declared.First(user => user.Role == "owner");
-        foreach (var batch in declared.OrderBy(user => user != owner).Chunk(BatchSize))
+        await Add(scope, [owner], cancel);
+        scope.Owner = scope.UserId(owner.Name);
+        await Add(scope, [.. declared.Where(user => user != owner)], cancel);
+        scope.Everybody = declared.Select(user => scope.UserId(user.Name)).ToArray();
+    }
+
+    private async Task Add(ProvisioningScope scope, IReadOnlyList<DeclaredUser> declared, CancellationToken cancel)
+    {
+        var hashes = await PasswordHashes(scope, declared, cancel);
+        foreach (var batch in declared.Chunk(BatchSize))
         {
             var command = new AddUsers { Header = scope.AsSystem() };
             command.Users.AddRange(batch.Select(user => Wanted(scope.Directory, user, hashes.GetValueOrDefault(user.Name, ""))));
             Provisioner.Accept(await workspaces.Ask(command, cancel), "users", $"{batch[0].Name} to {batch[^1].Name}");
-            scope.Owner = scope.UserId(owner.Name);
         }
+    }
 
-        scope.Everybody = declared.Select(user => scope.UserId(user.Name)).ToArray();
+    /// <summary>Sign-ins may fill the queue; an operator's file waits its turn instead of failing.</summary>
+    private async Task<T> InTurn<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (PasswordsBusyException)
+            {
+                await Task.Delay(Turn, time, cancel);
+            }
+        }
     }
 
     private static NewUser Wanted(IWorkspaceDirectory directory, DeclaredUser declared, string hash)
@@ -66,9 +91,9 @@ public sealed class ProvisionUsers(IWorkspaces workspaces, Passwords passwords)
         foreach (var same in withPassword.GroupBy(user => (user.Password!, current.GetValueOrDefault(user.Name, ""))))
         {
             var (password, hash) = same.Key;
-            if (hash.Length == 0 || !await passwords.Verify(hash, password, cancel))
+            if (hash.Length == 0 || !await InTurn(() => passwords.Verify(hash, password, cancel), cancel))
             {
-                var fresh = await passwords.Hash(password, cancel);
+                var fresh = await InTurn(() => passwords.Hash(password, cancel), cancel);
                 foreach (var user in same)
                 {
                     result[user.Name] = fresh;

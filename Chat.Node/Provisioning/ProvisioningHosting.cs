@@ -1,4 +1,5 @@
 using Chat.Node.Operations;
+using Chat.Web.SignIn;
 
 namespace Chat.Node.Provisioning;
 
@@ -13,6 +14,7 @@ public static class ProvisioningHosting
         .AddSingleton<ProvisionMessages>()
         .AddSingleton<Provisioner>()
         .AddSingleton<StartupProvisioning>()
+        .AddSingleton<IDeclaredState>(provider => provider.GetRequiredService<StartupProvisioning>())
         .AddHostedService(provider => provider.GetRequiredService<StartupProvisioning>())
         .AddSingleton<IOperatorCommand, ProvisionCommand>()
         .AddHostedService<OperatorSocket>();

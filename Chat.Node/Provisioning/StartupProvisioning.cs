@@ -1,4 +1,5 @@
 using Chat.Actors.Workspaces;
+using Chat.Web.SignIn;
 
 namespace Chat.Node.Provisioning;
 
@@ -8,12 +9,15 @@ public sealed record StartupDeclarations(IReadOnlyList<Declaration> Declarations
 
 /// <summary>Provisions the declarations given at the start. A refused one ends the process: an operator who declares a state must not get another one in silence.</summary>
 public sealed partial class StartupProvisioning(
-    StartupDeclarations startup, Provisioner provisioner, IDirectory directory, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StartupProvisioning> log) : BackgroundService
+    StartupDeclarations startup, Provisioner provisioner, IDirectory directory, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<StartupProvisioning> log) : BackgroundService, IDeclaredState
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Whether everything declared is in effect.</summary>
     public bool Done { get; private set; }
+
+    /// <inheritdoc/>
+    public bool InEffect => Done;
 
     /// <summary>The sentence that ended the process, if one did.</summary>
     public string? Mistake { get; private set; }

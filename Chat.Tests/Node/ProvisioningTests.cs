@@ -63,6 +63,16 @@ public sealed class ProvisioningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_channel_of_the_other_kind_is_refused_with_a_sentence()
+    {
+        await using var node = await RunningNode.Start(_directory.Root, Acme());
+        using var output = new StringWriter();
+        var turned = AcmeJson.Replace("\"secret\", \"private\": true", "\"secret\", \"private\": false", StringComparison.Ordinal);
+        Assert.Equal(2, await OperatorClient.Send(_directory.Root, ProvisionCommand.Request(turned), output, CancellationToken.None));
+        Assert.Contains("'secret' is public in the file, but the server has a private channel", output.ToString());
+    }
+
+    [Fact]
     public async Task Only_the_nodes_own_user_may_open_the_operators_socket()
     {
         await using var node = await RunningNode.Start(_directory.Root);

@@ -63,6 +63,39 @@ public sealed partial class SignInTests
     }
 
     [Fact]
+    public async Task A_stranger_who_comes_while_a_workspace_is_being_provisioned_does_not_own_it()
+    {
+        var directory = new FakeDirectory();
+        var acme = directory.Add("T0HALFWAY01", "Acme", "acme");
+        await using var node = await WebNode.Start(directory);
+        node.Workspaces.Before = message =>
+        {
+            if (message is AddUsers && acme.UserCount == 0)
+            {
+                acme.Put(new User { Id = People.Ada.Id, Name = "ada", Role = Role.Owner, PrimaryOwner = true, Profile = new Profile() });
+            }
+        };
+
+        Assert.Equal("already_set_up", (await node.Send(HttpMethod.Post, "/setup", null, Owner("acme", "mallory"))).Json.Error());
+        Assert.Null(acme.UserByName("mallory"));
+    }
+
+    [Fact]
+    public async Task Nobody_sets_a_server_up_before_its_declared_workspaces_are_in_effect()
+    {
+        var directory = new FakeDirectory();
+        var declared = new StillDeclaring();
+        await using var node = await WebNode.Start(directory, declared: declared);
+
+        Assert.DoesNotContain("/setup", await Body(await Get(node, "/")), StringComparison.Ordinal);
+        Assert.Equal("service_unavailable", (await node.Send(HttpMethod.Post, "/setup", null, Owner("acme", "mallory"))).Json.Error());
+        Assert.Empty(directory.Workspaces);
+
+        declared.InEffect = true;
+        Assert.Equal("", (await node.Send(HttpMethod.Post, "/setup", null, Owner("acme", "ada"))).Json.Error());
+    }
+
+    [Fact]
     public async Task The_right_password_gives_a_cookie_that_no_script_reads()
     {
         await using var node = await WithPassword();
@@ -279,6 +312,11 @@ public sealed partial class SignInTests
     private static Task<string> Body(HttpResponseMessage response) => response.Content.ReadAsStringAsync();
 
     private static (string, string) CookieOf(HttpResponseMessage response) => ("Cookie", response.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+
+    private sealed class StillDeclaring : IDeclaredState
+    {
+        public bool InEffect { get; set; }
+    }
 
     [GeneratedRegex("name=\"csrf\" type=\"hidden\" value=\"(?<token>[0-9a-f]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex CsrfField();

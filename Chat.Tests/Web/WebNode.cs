@@ -10,6 +10,7 @@ using Chat.Tests.Support;
 using Chat.Tests.Web.Fakes;
 using Chat.Web;
 using Chat.Web.Api;
+using Chat.Web.SignIn;
 using Chat.Web.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -42,7 +43,7 @@ public sealed class WebNode : IAsyncDisposable
     public Uri Address { get; }
     public HttpClient Http { get; }
 
-    public static async Task<WebNode> Start(FakeDirectory? directory = null, Action<ChatWebOptions>? configure = null, params IApiMethods[] methods)
+    public static async Task<WebNode> Start(FakeDirectory? directory = null, Action<ChatWebOptions>? configure = null, IDeclaredState? declared = null, params IApiMethods[] methods)
     {
         directory ??= FakeDirectory.OfPeople();
         var options = new ChatWebOptions();
@@ -59,6 +60,7 @@ public sealed class WebNode : IAsyncDisposable
             builder.Services.AddSingleton(feature);
         }
 
+        builder.Services.AddSingleton(declared ?? new NothingDeclared());
         builder.Services.AddChatWeb(options);
         var app = builder.Build();
         app.MapChatWeb();

@@ -12,6 +12,21 @@ public sealed class PeopleRulesTests
         Assert.Equal("team_not_found", WorkspaceStory.Code(WorkspaceStory.Nothing().Do(WorkspaceStory.Add(WorkspaceStory.Person(People.Ada, Role.Owner)))));
 
     [Fact]
+    public void Of_two_would_be_first_owners_the_workspace_takes_one()
+    {
+        var acme = WorkspaceStory.Nothing();
+        acme.Do(WorkspaceStory.Create());
+        var first = WorkspaceStory.Add(WorkspaceStory.Person(People.Ada, Role.Owner));
+        var second = WorkspaceStory.Add(WorkspaceStory.Person(People.Mallory, Role.Owner));
+        first.OnlyIfNobody = second.OnlyIfNobody = true;
+
+        Assert.Equal(People.Ada.Id, WorkspaceStory.Id(acme.Do(first)));
+        Assert.Equal("not_first", WorkspaceStory.Code(acme.Do(second)));
+        Assert.True(acme.State.People.Find(People.Ada.Id)!.PrimaryOwner);
+        Assert.Null(acme.State.People.Find(People.Mallory.Id));
+    }
+
+    [Fact]
     public void Adding_the_same_people_again_changes_nothing()
     {
         var acme = WorkspaceStory.WithPeople();

@@ -30,6 +30,11 @@ public sealed class EphemeralMethods(ConversationDesk desk, IChannels channels, 
             return refusal!;
         }
 
+        if (view.Archived)
+        {
+            return ApiResult.Error("is_archived");
+        }
+
         var user = call.Required("user");
         if (!await IsMember(call, view.Id, user))
         {

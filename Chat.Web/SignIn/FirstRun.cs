@@ -7,10 +7,10 @@ namespace Chat.Web.SignIn;
 public sealed record FirstOwner(string Workspace, string Domain, string Name, string RealName, string Email, string Password);
 
 /// <summary>
-/// The first run: makes the first workspace and its owner, once. The installation lets exactly one caller be the first, on whatever node; one that died
-/// half-way has left a workspace without people, which the next caller completes.
+/// The first run: makes the first workspace and its owner, once. The installation lets exactly one caller open it and the workspace itself exactly one become its
+/// first user, on whatever node; one that died half-way has left a workspace without people, which the next caller completes.
 /// </summary>
-public sealed class FirstRun(IWorkspaces workspaces, IDirectory directory, Passwords passwords) : IDisposable
+public sealed class FirstRun(IWorkspaces workspaces, IDirectory directory, Passwords passwords, IDeclaredState declared) : IDisposable
 {
     public const string AlreadySetUp = "already_set_up";
 
@@ -22,11 +22,19 @@ public sealed class FirstRun(IWorkspaces workspaces, IDirectory directory, Passw
     /// <summary>Whether the server still waits for its first owner.</summary>
     public bool Pending => directory.Workspaces.Count == 0 || Unfinished is not null;
 
+    /// <summary>Whether it may be done by now: what an operator declares at the start goes before strangers.</summary>
+    public bool Open => declared.InEffect;
+
     private IWorkspaceDirectory? Unfinished => directory.Workspaces is { Count: 1 } one && one.First() is { UserCount: 0 } workspace ? workspace : null;
 
     /// <summary>The new workspace and owner, or an error code.</summary>
     public async Task<(string Team, string User, string? Error)> Complete(FirstOwner owner, CancellationToken cancel)
     {
+        if (!Open)
+        {
+            return ("", "", Api.ApiErrors.ServiceUnavailable);
+        }
+
         await _one.WaitAsync(cancel);
         try
         {
@@ -35,9 +43,11 @@ public sealed class FirstRun(IWorkspaces workspaces, IDirectory directory, Passw
             {
             }
 
-            return !Pending ? ("", "", AlreadySetUp)
+            // Decided once: a workspace that appears from now on is somebody else's.
+            var unfinished = Unfinished;
+            return unfinished is null && directory.Workspaces.Count > 0 ? ("", "", AlreadySetUp)
                 : Refusal(owner) is { } refusal ? ("", "", refusal)
-                : await Create(owner, cancel);
+                : await Create(owner, unfinished, cancel);
         }
         finally
         {
@@ -47,10 +57,10 @@ public sealed class FirstRun(IWorkspaces workspaces, IDirectory directory, Passw
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<(string Team, string User, string? Error)> Create(FirstOwner owner, CancellationToken cancel)
+    private async Task<(string Team, string User, string? Error)> Create(FirstOwner owner, IWorkspaceDirectory? unfinished, CancellationToken cancel)
     {
         var hash = await passwords.Hash(owner.Password, cancel);
-        var (team, error) = await Open(owner, cancel);
+        var (team, error) = unfinished is null ? await OpenFirst(owner, cancel) : (unfinished.Team, null);
         if (error is not null)
         {
             return ("", "", error);
@@ -63,10 +73,11 @@ public sealed class FirstRun(IWorkspaces workspaces, IDirectory directory, Passw
             return ("", "", created.Code);
         }
 
-        var add = new AddUsers { Header = Header(), Users = { new NewUser { User = user, PasswordHash = hash } } };
-        if (await workspaces.Ask(add, cancel) is not WorkspaceDone { Ids: [var id, ..] })
+        var add = new AddUsers { Header = Header(), OnlyIfNobody = true, Users = { new NewUser { User = user, PasswordHash = hash } } };
+        var added = await workspaces.Ask(add, cancel);
+        if (added is not WorkspaceDone { Ids: [var id, ..] })
         {
-            return ("", "", Api.ApiErrors.ServiceUnavailable);
+            return ("", "", added is WorkspaceRefused { Code: "not_first" } ? AlreadySetUp : Api.ApiErrors.ServiceUnavailable);
         }
 
         var general = Header();
@@ -75,13 +86,8 @@ public sealed class FirstRun(IWorkspaces workspaces, IDirectory directory, Passw
         return await workspaces.Ask(register, cancel) is WorkspaceRefused registered ? (team, id, registered.Code) : (team, id, null);
     }
 
-    private async Task<(string Team, string? Error)> Open(FirstOwner owner, CancellationToken cancel)
+    private async Task<(string Team, string? Error)> OpenFirst(FirstOwner owner, CancellationToken cancel)
     {
-        if (Unfinished is { } unfinished)
-        {
-            return (unfinished.Team, null);
-        }
-
         var reply = await workspaces.Open(new OpenWorkspace { Name = owner.Workspace, Domain = owner.Domain, OnlyIfFirst = true }, cancel);
         return reply switch
         {

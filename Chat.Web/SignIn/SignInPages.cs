@@ -11,7 +11,7 @@ public sealed class SignInPages(FirstRun firstRun, IDirectory directory, Session
     /// <summary>First run, sign-in, or who one is.</summary>
     public Task Home(HttpContext http, string? error = null, string? secretLabel = null, string? secret = null)
     {
-        if (!directory.Ready)
+        if (!directory.Ready || (firstRun.Pending && !firstRun.Open))
         {
             return new Page("Starting").Text(SignInErrors.Sentence("service_unavailable")).Send(http, StatusCodes.Status503ServiceUnavailable);
         }

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using Chat.Actors.Channels;
-using Chat.Actors.Channels.History;
 using Chat.Actors.Users;
 using Chat.Web.Api;
+using Chat.Web.Conversations;
 using Chat.Web.Wire;
 
 namespace Chat.Web.Stars;
 
 /// <summary>stars.add, stars.remove, stars.list: messages and conversations a person keeps. Each read asks again whether they may still see them.</summary>
-public sealed class StarMethods(IUsers users, IChannels channels, IHistory history) : IApiMethods
+public sealed class StarMethods(IUsers users, ConversationDesk desk) : IApiMethods
 {
     private const string Kind = "star";
     private const int MaxPage = 100;
@@ -38,7 +38,7 @@ public sealed class StarMethods(IUsers users, IChannels channels, IHistory histo
             var (view, refused) = await Look(call, channel);
             if (view is null)
             {
-                return ApiResult.Error(refused);
+                return refused!;
             }
 
             if (ts != 0 && await Message(call, view, ts) is null)
@@ -83,18 +83,16 @@ public sealed class StarMethods(IUsers users, IChannels channels, IHistory histo
             nextCursor: from + limit < stars.Length ? Cursor.Write(Kind, (from + limit).ToString()) : "");
     }
 
-    private async Task<(ChannelView? View, string Refused)> Look(ApiCall call, string channel) =>
-        await channels.Ask(new GetChannel { Header = call.ChannelHeader(channel), Access = Access.Read }, call.Cancel) switch
-        {
-            ChannelFound found => (found.View, ""),
-            Refused refused => (null, refused.Code),
-            _ => (null, ApiErrors.ServiceUnavailable),
-        };
+    private async Task<(ChannelView? View, ApiResult? Refusal)> Look(ApiCall call, string channel)
+    {
+        var (found, refusal) = await desk.Ask<ChannelFound>(call, new GetChannel { Header = call.ChannelHeader(channel), Access = Access.Read });
+        return (found?.View, refusal);
+    }
 
     private async Task<Message?> Message(ApiCall call, ChannelView view, long ts)
     {
-        await history.EnsureProjected(view.Id, view.HeadSeq, call.Cancel);
-        return await history.Find(view.Id, ts, call.Cancel);
+        await desk.History.EnsureProjected(view.Id, view.HeadSeq, call.Cancel);
+        return await desk.History.Find(view.Id, ts, call.Cancel);
     }
 
     private static void Write(Utf8JsonWriter json, ApiCall call, Star star, ChannelView view, Message? message)

@@ -4,7 +4,7 @@ namespace Chat.Actors.Channels.History;
 /// <param name="Oldest">Lower bound; 0: from the beginning.</param>
 /// <param name="Latest">Upper bound; <see cref="long.MaxValue"/>: to the end.</param>
 /// <param name="Inclusive">Whether messages exactly at a bound belong to the range.</param>
-/// <param name="Limit">At most this many, 1 to 1000.</param>
+/// <param name="Limit">At most this many, 1 to 1000; a page ends earlier, with one message at least, when the stored messages come to 4 MiB.</param>
 /// <param name="Ascending">False: the newest of the range, newest first. True: the oldest of the range, oldest first.</param>
 public sealed record HistoryRange(long Oldest, long Latest, bool Inclusive, int Limit, bool Ascending = false);
 

@@ -7,16 +7,19 @@ namespace Chat.Node.Persistence.Sqlite;
 
 public sealed partial class SqliteHistoryStore
 {
+    /// <summary>999 of the largest messages would be 250 MB of bodies, some gigabytes as objects and JSON.</summary>
+    private const int MaxPageBytes = 4 * 1024 * 1024;
+
     private const string OfChannel = "channel = (SELECT key FROM channels WHERE id = @channel)";
 
     /// <inheritdoc/>
     public Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default) =>
-        Read(c => PageOf(Bodies(c, $"SELECT body FROM messages WHERE {OfChannel} AND top_level = 1 AND {Bounded(range)}", channel, 0, range, range.Limit + 1), range.Limit));
+        Read(c => PageOf(c, $"SELECT body FROM messages WHERE {OfChannel} AND top_level = 1 AND {Bounded(range)}", channel, 0, range, range.Limit));
 
     /// <inheritdoc/>
     public Task<HistoryPage?> Thread(string channel, long threadTs, HistoryRange range, CancellationToken cancel = default) => Read(c =>
     {
-        if (Bodies(c, $"SELECT body FROM messages WHERE {OfChannel} AND ts = @threadTs", channel, threadTs, range, 1) is not [var parent])
+        if (PageOf(c, $"SELECT body FROM messages WHERE {OfChannel} AND ts = @threadTs", channel, threadTs, range, 1).Messages is not [var parent])
         {
             return null;
         }
@@ -29,7 +32,11 @@ public sealed partial class SqliteHistoryStore
 
         // The parent takes one place of the page.
         var replies = PageOf(
-            Bodies(c, $"SELECT body FROM messages WHERE {OfChannel} AND thread_ts = @threadTs AND thread_ts > 0 AND ts <> @threadTs AND {Bounded(range)}", channel, threadTs, range, range.Limit),
+            c,
+            $"SELECT body FROM messages WHERE {OfChannel} AND thread_ts = @threadTs AND thread_ts > 0 AND ts <> @threadTs AND {Bounded(range)}",
+            channel,
+            threadTs,
+            range,
             Math.Max(range.Limit - 1, 0));
         return new HistoryPage([parent, .. range.Ascending ? replies.Messages : replies.Messages.Reverse()], replies.HasMore);
     });
@@ -90,13 +97,26 @@ public sealed partial class SqliteHistoryStore
 
     private static string Bounded(HistoryRange range) => range.Inclusive ? "ts >= @oldest AND ts <= @latest" : "ts > @oldest AND ts < @latest";
 
-    private static Message[] Bodies(SqliteConnection connection, string sql, string channel, long threadTs, HistoryRange range, int limit) => connection
-        .Query<byte[]>(
-            $"{sql} ORDER BY ts {(range.Ascending ? "ASC" : "DESC")} LIMIT @limit",
-            new { channel, threadTs, oldest = range.Oldest, latest = range.Latest, limit })
-        .Select(Message.Parser.ParseFrom)
-        .ToArray();
+    /// <summary>Ends at the limit or at <see cref="MaxPageBytes"/>, with one message at least; the row after the last tells whether there is more.</summary>
+    private static HistoryPage PageOf(SqliteConnection connection, string sql, string channel, long threadTs, HistoryRange range, int limit)
+    {
+        var bodies = connection.Query<byte[]>(
+            $"{sql} ORDER BY ts {(range.Ascending ? "ASC" : "DESC")} LIMIT @rows",
+            new { channel, threadTs, oldest = range.Oldest, latest = range.Latest, rows = limit + 1 },
+            buffered: false);
+        var page = new List<Message>();
+        var bytes = 0;
+        foreach (var body in bodies)
+        {
+            bytes += body.Length;
+            if (page.Count == limit || (page.Count > 0 && bytes > MaxPageBytes))
+            {
+                return new HistoryPage(page, HasMore: true);
+            }
 
-    /// <summary>One more than the page was asked for: it tells whether there is more.</summary>
-    private static HistoryPage PageOf(IReadOnlyList<Message> found, int limit) => new([.. found.Take(limit)], found.Count > limit);
+            page.Add(Message.Parser.ParseFrom(body));
+        }
+
+        return new HistoryPage(page, HasMore: false);
+    }
 }

@@ -48,6 +48,31 @@ public sealed class SqliteHistoryStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_of_huge_messages_ends_early_and_the_pages_together_are_complete()
+    {
+        const int size = 250_000;
+        var huge = new string('x', size);
+        var parent = _story.Posted(People.Ada, "parent");
+        var replies = Enumerable.Range(0, 40).Select(_ => _story.Posted(People.Ada, huge, thread: parent, broadcast: true)).ToArray();
+        await Apply(_story);
+
+        var page = await _store.Page(Hq, new HistoryRange(0, long.MaxValue, Inclusive: false, 999));
+        Assert.InRange(page.Messages.Count * size, 3_500_000, 4 * 1024 * 1024);
+        Assert.True(page.HasMore);
+
+        var thread = new List<long>();
+        HistoryPage part;
+        do
+        {
+            part = (await _store.Thread(Hq, parent, new HistoryRange(thread.LastOrDefault(), long.MaxValue, Inclusive: false, 999, Ascending: true)))!;
+            Assert.InRange(part.Messages.Count, 2, 17);
+            thread.AddRange(part.Messages.Skip(1).Select(message => message.Ts));
+        }
+        while (part.HasMore);
+        Assert.Equal(replies, thread);
+    }
+
+    [Fact]
     public async Task A_page_that_is_exactly_full_has_no_more()
     {
         _ = Enumerable.Range(0, 10).Select(i => _story.Posted(People.Ada, $"m{i}")).ToArray();

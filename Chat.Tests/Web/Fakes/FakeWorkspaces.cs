@@ -11,6 +11,9 @@ public sealed class FakeWorkspaces(FakeDirectory directory) : IWorkspaces
 
     public List<IWorkspaceMessage> Asked { get; } = [];
 
+    /// <summary>What happens just before a command arrives.</summary>
+    public Action<IWorkspaceMessage>? Before { get; set; }
+
     /// <summary>How many were let through as the first.</summary>
     public int Opened { get; private set; }
 
@@ -34,6 +37,7 @@ public sealed class FakeWorkspaces(FakeDirectory directory) : IWorkspaces
         lock (_one)
         {
             Asked.Add(message);
+            Before?.Invoke(message);
             return Task.FromResult(Apply(message));
         }
     }
@@ -43,6 +47,8 @@ public sealed class FakeWorkspaces(FakeDirectory directory) : IWorkspaces
         var workspace = directory.Of(message.Header.Team);
         switch (message)
         {
+            case AddUsers { OnlyIfNobody: true } when workspace.UserCount > 0:
+                return new WorkspaceRefused { Code = "not_first" };
             case AddUsers add:
                 return Done([.. add.Users.Select(user => Put(workspace, user))]);
             case ChangeUser change:
