@@ -95,8 +95,10 @@ public sealed class ClientFrameTests : IAsyncLifetime
     {
         _node.Member(Room);
         var (ada, connection) = await _node.Greeted();
-        var (linus, _) = await _node.Greeted(People.Linus, "bb");
-        await Task.Delay(100);
+        var (linus, other) = await _node.Greeted(People.Linus, "bb");
+        // The first frame ends the wait for a resume; what is published after its answer finds a live follower.
+        SessionSystem.Send(other, """{"type":"ping","id":1}""");
+        await Eventually.That("linus follows live", () => linus.Has("pong"));
         SessionSystem.Send(connection, $$"""{"type":"typing","id":1,"channel":"{{Room}}"}""");
         SessionSystem.Send(connection, $$"""{"type":"typing","id":2,"channel":"{{Room}}"}""");
         SessionSystem.Send(connection, """{"type":"typing","id":3,"channel":"C0SECRET001"}""");
