@@ -23,7 +23,6 @@ public sealed partial class ConnectionActor
     private bool _posting;
     private long _lastTyping;
     private long _lastActivity;
-    private long _unnumbered;
 
     private void Receive(ClientFrame frame)
     {
@@ -115,15 +114,13 @@ public sealed partial class ConnectionActor
             return null;
         }
 
-        var id = Id(root);
-        // A frame has an id of its own, and a connection never sends one twice unless it means the same message.
-        var frame = id.ValueKind == JsonValueKind.Undefined ? $"u{++_unnumbered}" : id.ToString();
         return new RtmDraft(
             channel,
             text,
             Text(root, "thread_ts"),
             root.TryGetProperty("reply_broadcast", out var broadcast) && broadcast.ValueKind == JsonValueKind.True,
-            Text(root, "client_msg_id") is { Length: > 0 and <= 128 } given ? given : $"{_id}-{frame}");
+            // The frame's id is for reply_to alone: bots that send every message with the same one mean different messages.
+            Text(root, "client_msg_id") is { Length: > 0 and <= 128 } given ? given : null);
     }
 
     /// <summary>One at a time: a client's messages are posted in the order in which it sent them.</summary>

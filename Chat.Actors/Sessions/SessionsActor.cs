@@ -63,6 +63,7 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
                 Remove(dead.ActorRef);
                 break;
             case AnnouncePresence:
+                End(_sockets.Values.Where(socket => IsExpired(socket.Identity)));
                 foreach (var socket in _sockets.Keys)
                 {
                     socket.Tell(AnnouncePresence.Instance);
@@ -81,7 +82,10 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
     private IActorRef? Open(OpenConnection open)
     {
         var identity = open.Grant.Identity;
-        if (_revoked.ContainsKey(identity.TokenHash)
+        // An outbox that has ended is a client that hung up while it waited its turn here: nobody would ever end its connection.
+        if (open.Outbox.End != SocketEnd.None
+            || IsExpired(identity)
+            || _revoked.ContainsKey(identity.TokenHash)
             || context.Directory.Workspace(identity.Team)?.UserById(identity.User) is not { Deleted: false }
             || SocketsOf(identity.User).Count >= context.Options.SocketsPerUser)
         {
@@ -173,6 +177,8 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
             }
         }
     }
+
+    private bool IsExpired(Identity identity) => identity.Expires > 0 && identity.Expires <= context.Time.GetUtcNow().ToUnixTimeSeconds();
 
     private bool IsGuest(Identity identity) => context.Directory.Workspace(identity.Team)?.UserById(identity.User)?.Role == Channels.Role.Guest;
 

@@ -2,8 +2,11 @@ using Chat.Actors.Channels;
 
 namespace Chat.Actors.Workspaces;
 
-/// <summary>Who a token or cookie speaks for, from this node's memory.</summary>
-public sealed record Identity(string Team, string User, Role Role, TokenKind Kind, string BotId, string AppId, IReadOnlyList<string> Scopes, string TokenHash)
+/// <summary>
+/// Who a token or cookie speaks for, from this node's memory. Expires: seconds since 1970 at which the token ends, and every socket opened with it; 0: never.
+/// </summary>
+public sealed record Identity(
+    string Team, string User, Role Role, TokenKind Kind, string BotId, string AppId, IReadOnlyList<string> Scopes, string TokenHash, long Expires = 0)
 {
     /// <summary>The acting party as channels want it.</summary>
     public Actor ToActor() => new() { User = User, Team = Team, Role = Role, BotId = BotId, AppId = AppId };

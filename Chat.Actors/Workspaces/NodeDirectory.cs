@@ -100,7 +100,7 @@ public sealed class NodeDirectory(TimeProvider time) : IDirectory
         var app = user is null && token.Kind == TokenKind.App;
         return (user is null && !app) || inactive || TokensFacet.IsExpired(token, MessageTs.FromTime(time.GetUtcNow()))
             ? null
-            : new(state.Team, token.User, user?.Role ?? Role.Bot, token.Kind, user?.BotId ?? "", token.App, token.Scopes, hash);
+            : new(state.Team, token.User, user?.Role ?? Role.Bot, token.Kind, user?.BotId ?? "", token.App, token.Scopes, hash, token.Expires);
     }
 
     private void Signal()

@@ -139,6 +139,43 @@ public sealed class ConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_expired_token_ends_its_sockets_and_opens_no_other()
+    {
+        var clock = new Channels.ClockFake();
+        await using var node = new SessionSystem(new SessionOptions { PresenceRefresh = TimeSpan.FromMilliseconds(50) }, time: clock);
+        var expires = clock.GetUtcNow().ToUnixTimeSeconds() + 60;
+        var (mortal, _) = await node.Greeted(expires: expires);
+        var (other, _) = await node.Greeted(token: "ffff");
+        clock.Now += TimeSpan.FromSeconds(61);
+        await Eventually.That("it is ended", () => mortal.Outbox.End == SocketEnd.AccessRevoked);
+        Assert.Equal(SocketEnd.None, other.Outbox.End);
+        Assert.Null((await node.Open(expires: expires)).Connection);
+    }
+
+    [Fact]
+    public async Task A_socket_that_was_given_up_before_its_turn_gets_no_connection()
+    {
+        var outbox = new Outbox();
+        outbox.Close(SocketEnd.PeerClosed);
+        Assert.Null((await _node.Open(outbox: outbox)).Connection);
+    }
+
+    [Fact]
+    public async Task A_guest_is_not_told_of_channels_they_are_not_in()
+    {
+        var (ada, _) = await _node.Greeted();
+        var (linus, _) = await _node.Greeted(People.Linus, "bb");
+        _node.Directory.Demote(People.Linus);
+        var channel = new DirectoryChannel { Id = "C0NEWS00001", Name = "news", Kind = ChannelKind.Public, Confirmed = true, Creator = People.Ada.Id };
+        _node.Akka.EventStream.Publish(new DirectoryChanged(new ChannelRegistered { Header = Workspace(), Channel = channel }));
+        _node.Akka.EventStream.Publish(new DirectoryChanged(new ChannelChanged { Header = Workspace(), Channel = channel }));
+        _node.Akka.EventStream.Publish(new DirectoryChanged(new UserAdded { Header = Workspace(), User = new User { Id = "U0FRIEND001", Profile = new Profile() } }));
+        await Eventually.That("both hear of the newcomer", () => ada.Has("team_join") && linus.Has("team_join"));
+        Assert.True(ada.Has("channel_created"));
+        Assert.False(linus.Has("channel_created"));
+    }
+
+    [Fact]
     public async Task A_deleted_user_loses_all_sockets_and_the_others_are_told()
     {
         var (ada, _) = await _node.Greeted();

@@ -61,7 +61,7 @@ public sealed class SessionSystem : IAsyncDisposable
         }
         """;
 
-    public SessionSystem(SessionOptions? options = null, ActorSystem? system = null)
+    public SessionSystem(SessionOptions? options = null, ActorSystem? system = null, TimeProvider? time = null)
     {
         Akka = system ?? ActorSystem.Create("sessions", ConfigurationFactory.ParseString(Config));
         Cluster.Get(Akka).Join(Cluster.Get(Akka).SelfAddress);
@@ -71,7 +71,7 @@ public sealed class SessionSystem : IAsyncDisposable
         var lanes = FanoutLanes.Start(Akka, new RelayContext(Channels, Log, Frames, chosen.Relays));
         Presence = Akka.ActorOf(Props.Create(() => new Recorder(PresenceSeen)));
         PresenceRelay = Akka.ActorOf(Props.Create(() => new PresenceRelay(Presence, Frames, new PresenceOptions(), TimeProvider.System)));
-        var context = new SessionContext(Channels, Users, Directory, Frames, Posting, lanes, Presence, PresenceRelay, TimeProvider.System, chosen);
+        var context = new SessionContext(Channels, Users, Directory, Frames, Posting, lanes, Presence, PresenceRelay, time ?? TimeProvider.System, chosen);
         Sessions = Akka.ActorOf(Props.Create(() => new SessionsActor(context)));
     }
 
@@ -87,8 +87,8 @@ public sealed class SessionSystem : IAsyncDisposable
     public IActorRef PresenceRelay { get; }
     public System.Collections.Concurrent.ConcurrentQueue<object> PresenceSeen { get; } = new();
 
-    public static TicketGrant Grant(Person person, string token = "aa") =>
-        new(new Identity(People.Team, person.Id, Role.Member, TokenKind.User, "", "", [], token), BatchPresenceAware: false);
+    public static TicketGrant Grant(Person person, string token = "aa", long expires = 0) =>
+        new(new Identity(People.Team, person.Id, Role.Member, TokenKind.User, "", "", [], token, expires), BatchPresenceAware: false);
 
     /// <summary>Makes the person a member of a channel that exists, as the user's state says.</summary>
     public void Member(string channel, ChannelKind kind = ChannelKind.Public)
@@ -97,17 +97,17 @@ public sealed class SessionSystem : IAsyncDisposable
         Users.State.Memberships.Add(new Membership { Channel = channel, Kind = kind, Member = true, Seq = 0 });
     }
 
-    public async Task<(ReadingClient Client, IActorRef Connection)> Open(Person? person = null, string token = "aa", Outbox? outbox = null)
+    public async Task<(ReadingClient Client, IActorRef Connection)> Open(Person? person = null, string token = "aa", Outbox? outbox = null, long expires = 0)
     {
         var client = new ReadingClient(outbox ?? new Outbox());
-        var opened = await Sessions.Ask<ConnectionOpened>(new OpenConnection(Grant(person ?? People.Ada, token), client.Outbox), TimeSpan.FromSeconds(5));
+        var opened = await Sessions.Ask<ConnectionOpened>(new OpenConnection(Grant(person ?? People.Ada, token, expires), client.Outbox), TimeSpan.FromSeconds(5));
         return (client, opened.Connection!);
     }
 
     /// <summary>Opens and waits for hello.</summary>
-    public async Task<(ReadingClient Client, IActorRef Connection)> Greeted(Person? person = null, string token = "aa", Outbox? outbox = null)
+    public async Task<(ReadingClient Client, IActorRef Connection)> Greeted(Person? person = null, string token = "aa", Outbox? outbox = null, long expires = 0)
     {
-        var socket = await Open(person, token, outbox);
+        var socket = await Open(person, token, outbox, expires);
         await Eventually.That("hello is said", () => socket.Client.Has("hello"), TimeSpan.FromSeconds(15));
         return socket;
     }

@@ -10,6 +10,9 @@ public sealed class SmallDirectory(params Person[] people) : IDirectory, IWorksp
         p => new User { Id = p.Id, Name = p.Name, Profile = new Profile { RealName = p.RealName, Email = p.Email } },
         StringComparer.Ordinal);
 
+    /// <summary>Makes a guest of somebody.</summary>
+    public void Demote(Person person) => _users[person.Id].Role = Chat.Actors.Channels.Role.Guest;
+
     public bool Ready => true;
     public IReadOnlyCollection<IWorkspaceDirectory> Workspaces => [this];
     public IWorkspaceDirectory? Workspace(string team) => team == Team ? this : null;

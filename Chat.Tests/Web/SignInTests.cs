@@ -149,6 +149,29 @@ public sealed partial class SignInTests
     }
 
     [Fact]
+    public async Task Name_and_e_mail_of_an_account_share_their_guesses()
+    {
+        await using var node = await WithPassword(options => options.RateLimits.SignInAccount = new RateLimit(PerMinute: 6, Burst: 2));
+        Assert.Equal("invalid_credentials", (await SignIn(node, People.Linus.Email, "guess-number-1")).Json.Error());
+        Assert.Equal("invalid_credentials", (await SignIn(node, People.Linus.Name, "guess-number-2")).Json.Error());
+        Assert.Equal("ratelimited", (await SignIn(node, People.Linus.Name, "guess-number-3")).Json.Error());
+    }
+
+    [Fact]
+    public async Task Unknown_workspaces_are_not_for_the_asking()
+    {
+        await using var node = await WithPassword(options => options.RateLimits.SignInAddress = new RateLimit(PerMinute: 6, Burst: 2));
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal("team_not_found", (await SignIn(node, People.Linus.Email, "whatever", $"guess-{i}")).Json.Error());
+        }
+
+        var (response, json) = await SignIn(node, People.Linus.Email, "whatever", "guess-2");
+        Assert.Equal("ratelimited", json.Error());
+        Assert.InRange(int.Parse(response.Headers.GetValues("Retry-After").Single()), 2, 10);
+    }
+
+    [Fact]
     public async Task Guessing_at_one_account_is_slowed_and_the_right_password_must_wait_too()
     {
         await using var node = await WithPassword(options => options.RateLimits.SignInAccount = new RateLimit(PerMinute: 6, Burst: 3));
@@ -299,8 +322,8 @@ public sealed partial class SignInTests
 
     private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
-    private static Task<(HttpResponseMessage Response, System.Text.Json.JsonElement Json)> SignIn(WebNode node, string account, string password) =>
-        node.Send(HttpMethod.Post, "/signin", null, Form(("email", account), ("password", password)));
+    private static Task<(HttpResponseMessage Response, System.Text.Json.JsonElement Json)> SignIn(WebNode node, string account, string password, string workspace = "") =>
+        node.Send(HttpMethod.Post, "/signin", null, Form(("email", account), ("password", password), ("workspace", workspace)));
 
     private static async Task<System.Text.Json.JsonElement> SignUp(WebNode node, string secret, string name) => (await node.Send(
         HttpMethod.Post, "/signup", null, Form(("secret", secret), ("name", name), ("real_name", "New Comer"), ("email", name.Trim('<', '>') + "@new.test"), ("password", "a-long-password")))).Json;

@@ -27,10 +27,24 @@ public sealed class ApiRateLimits : IDisposable
     /// <summary>Takes one call off the address's bucket for callers without a valid token.</summary>
     public bool AdmitStranger(HttpContext http, out TimeSpan retryAfter) => Take(_options.Enabled, ("", AddressOf(http), _options.Unauthenticated), out retryAfter);
 
-    /// <summary>Takes one sign-in attempt; never switched off.</summary>
+    /// <summary>Takes one message off the bucket that chat.postMessage and a socket of the same token share.</summary>
+    public bool AdmitPost(string tokenHash, out TimeSpan retryAfter) => Take(_options.Enabled, ("chat.postMessage", tokenHash, _options.Posting), out retryAfter);
+
+    /// <summary>Takes one attempt to sign in, sign up or set up off the address's bucket; never switched off. Asked before anything is looked up.</summary>
+    public bool AdmitSignInAddress(HttpContext http, out TimeSpan retryAfter) =>
+        Take(enabled: true, ("signin/address", AddressOf(http), _options.SignInAddress), out retryAfter);
+
+    /// <summary>Takes one attempt to sign up or set up, of which people need few, off the address's tight bucket; never switched off.</summary>
+    public bool AdmitSignUp(HttpContext http, string route, out TimeSpan retryAfter) =>
+        Take(enabled: true, ("signin/account", $"{route}@{AddressOf(http)}", _options.SignInAccount), out retryAfter);
+
+    /// <summary>
+    /// Takes one attempt on an account; never switched off. The tight bucket is the account's from this address, so that a stranger who guesses elsewhere does
+    /// not lock its owner out; the wide one bounds guesses from many addresses together.
+    /// </summary>
     public bool AdmitSignIn(HttpContext http, string account, out TimeSpan retryAfter) =>
-        Take(enabled: true, ("signin/address", AddressOf(http), _options.SignInAddress), out retryAfter)
-        && Take(enabled: true, ("signin/account", account, _options.SignInAccount), out retryAfter);
+        Take(enabled: true, ("signin/account", $"{account}@{AddressOf(http)}", _options.SignInAccount), out retryAfter)
+        && Take(enabled: true, ("signin/everywhere", account, _options.SignInEverywhere), out retryAfter);
 
     public void Dispose() => _buckets.Dispose();
 

@@ -21,8 +21,11 @@ public sealed class RateLimitOptions
     /// <summary>All calls of one address that bring no valid token.</summary>
     public RateLimit Unauthenticated { get; set; } = new(600, 300);
 
-    /// <summary>Sign-in attempts of one account, whatever the address.</summary>
+    /// <summary>Sign-in attempts on one account from one address.</summary>
     public RateLimit SignInAccount { get; set; } = new(6, 10);
+
+    /// <summary>Sign-in attempts on one account from all addresses together.</summary>
+    public RateLimit SignInEverywhere { get; set; } = new(60, 100);
 
     /// <summary>Sign-in and sign-up attempts of one address, whatever the account.</summary>
     public RateLimit SignInAddress { get; set; } = new(30, 30);

@@ -2,6 +2,7 @@ using Chat.Actors.Channels;
 using Chat.Actors.Kernel;
 using Chat.Actors.Sessions;
 using Chat.Actors.Workspaces;
+using Chat.Web.Api;
 using Chat.Web.Conversations;
 
 namespace Chat.Web.Messages;
@@ -10,7 +11,7 @@ namespace Chat.Web.Messages;
 /// The one way from a draft to a committed message, for chat.postMessage and for sockets. The sender's client_msg_id is the request id: the same again, on any
 /// node, gets the first message back.
 /// </summary>
-public sealed class MessagePosting(IChannels channels, DirectOpening opening, IDirectory directory) : IRtmPosting
+public sealed class MessagePosting(IChannels channels, DirectOpening opening, IDirectory directory, ApiRateLimits limits) : IRtmPosting
 {
     /// <summary>The committed message, or a Slack error code with a sentence about it.</summary>
     public async Task<(PostAccepted? Posted, string Error, string Detail)> Post(string channel, DraftInput input, CancellationToken cancel)
@@ -50,6 +51,11 @@ public sealed class MessagePosting(IChannels channels, DirectOpening opening, ID
         if (sender.Scopes.Count > 0 && !sender.Scopes.Contains("chat:write", StringComparer.Ordinal))
         {
             return new RtmPosted.Refused("missing_scope");
+        }
+
+        if (!limits.AdmitPost(sender.TokenHash, out _))
+        {
+            return new RtmPosted.Refused(ApiErrors.RateLimited);
         }
 
         long thread = 0;

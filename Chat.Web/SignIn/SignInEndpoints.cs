@@ -40,10 +40,11 @@ public sealed class SignInEndpoints(
             return "team_not_found";
         }
 
-        if (!limits.AdmitSignIn(http, $"{workspace.Team}/{account.ToLowerInvariant()}", out var wait))
+        // E-mail and name are two ways to one account, and one bucket.
+        var known = workspace.UserByEmail(account) ?? workspace.UserByName(account);
+        if (!limits.AdmitSignIn(http, $"{workspace.Team}/{known?.Id ?? account.ToLowerInvariant()}", out var wait))
         {
-            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString();
-            return ApiErrors.RateLimited;
+            return Limited(http, wait);
         }
 
         var (user, error) = await signIn.Check(workspace.Team, account, form["password"], cancel);
@@ -83,9 +84,9 @@ public sealed class SignInEndpoints(
         var (form, error) = await SignInForm.Read(http.Request, http.RequestAborted);
         error ??= FromElsewhere(http.Request) ? ApiErrors.CrossOriginRequest : null;
         error ??= directory.Ready ? null : ApiErrors.ServiceUnavailable;
-        if (error is null && route != "signin" && !limits.AdmitSignIn(http, route + "/" + ApiRateLimits.AddressOf(http), out _))
+        if (error is null && !(limits.AdmitSignInAddress(http, out var wait) && (route == "signin" || limits.AdmitSignUp(http, route, out wait))))
         {
-            error = ApiErrors.RateLimited;
+            error = Limited(http, wait);
         }
 
         try
@@ -98,6 +99,12 @@ public sealed class SignInEndpoints(
         }
 
         await Answer(http, error, () => route == "signup" ? pages.Join(http, form["secret"], error) : pages.Home(http, error));
+    }
+
+    private static string Limited(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString();
+        return ApiErrors.RateLimited;
     }
 
     private async Task RunSignedIn(HttpContext http, Func<Identity, CancellationToken, Task<(string? Error, string Label, string? Secret)>> work)

@@ -96,9 +96,16 @@ public sealed partial class SocketEndpoint(
 
             return connection;
         }
+        catch (OperationCanceledException)
+        {
+            // The client hung up while its session was opened: the session sees by the ended outbox that nobody will read it.
+            outbox.Close(SocketEnd.PeerClosed);
+            return null;
+        }
         catch (Exception unavailable) when (unavailable is TimeoutException or Akka.Actor.AskTimeoutException)
         {
             LogUnavailable(log, unavailable.Message);
+            outbox.Close(SocketEnd.PeerClosed);
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return null;
         }

@@ -74,6 +74,11 @@ public sealed partial class ChannelRelay
             follow.Connection.Tell(new FollowRefused(_channel, ResumeOutcome.NotAMember));
             StopWhenIdle();
         }
+        else if (_followers.TryGetValue(follow.Connection, out var already))
+        {
+            // A membership told twice, or by its first and by a newer number: whoever was not expelled in between goes on where they are.
+            follow.Connection.Tell(new Following(_channel, already.Position, _kind));
+        }
         else
         {
             var from = follow.Joined ? StartOfJoin(follow.MemberSeq) : _last;

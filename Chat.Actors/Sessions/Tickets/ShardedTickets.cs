@@ -65,11 +65,12 @@ public sealed class ShardedTickets(IRequiredActor<TicketRegion> region) : ITicke
             AppId = who.AppId,
             Scopes = { who.Scopes },
             TokenHash = who.TokenHash,
+            Expires = who.Expires,
             BatchPresenceAware = grant.BatchPresenceAware,
         };
     }
 
     private static TicketGrant FromWire(GrantedTicket wire) => new(
-        new Identity(wire.Team, wire.User, wire.Role, wire.Kind, wire.BotId, wire.AppId, [.. wire.Scopes], wire.TokenHash),
+        new Identity(wire.Team, wire.User, wire.Role, wire.Kind, wire.BotId, wire.AppId, [.. wire.Scopes], wire.TokenHash, wire.Expires),
         wire.BatchPresenceAware);
 }

@@ -248,6 +248,21 @@ public sealed class RelayTests : TestKit
     }
 
     [Fact]
+    public async Task A_follow_told_twice_repeats_nothing()
+    {
+        var relay = Relay();
+        var (ada, connection) = await Follow(relay);
+        relay.Tell(_log.Post(Room));
+        relay.Tell(_log.Post(Room));
+        await Eventually.That("both are there", () => ada.Seqs.Length == 2);
+        relay.Tell(new Follow(Room, People.Team, People.Ada.Id, 1, connection, ada.Outbox, Held: true, Joined: true));
+        relay.Tell(new Release(Room, connection));
+        relay.Tell(_log.Post(Room));
+        await Eventually.That("the third is there", () => ada.Seqs.Contains(3));
+        Assert.Equal([1, 2, 3], ada.Seqs);
+    }
+
+    [Fact]
     public async Task Typing_reaches_everybody_but_the_one_who_types()
     {
         var relay = Relay();

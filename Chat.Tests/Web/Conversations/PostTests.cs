@@ -3,6 +3,9 @@ using Chat.Actors.Sessions;
 using Chat.Actors.Workspaces;
 using Chat.Tests.Support;
 using Chat.Tests.Web.Conversations.Town;
+using Chat.Web;
+using Chat.Web.Api;
+using Chat.Web.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -217,5 +220,20 @@ public sealed class PostTests : IAsyncLifetime
         Assert.Equal("no_text", await Refusal(new RtmDraft(_town.General, " ")));
         Assert.Equal("channel_not_found", await Refusal(new RtmDraft("nowhere", "x")));
         Assert.Equal("thread_not_found", await Refusal(new RtmDraft(_town.General, "x", ThreadTs: "soon")));
+    }
+
+    [Fact]
+    public async Task A_socket_posts_within_its_tokens_scopes_and_rate()
+    {
+        var ada = _town.Services.GetRequiredService<IDirectory>().Resolve(People.Ada.Token, out _)!;
+        var options = new ChatWebOptions();
+        options.RateLimits.Posting = new RateLimit(PerMinute: 1, Burst: 1);
+        using var limits = new ApiRateLimits(options);
+        IRtmPosting posting = ActivatorUtilities.CreateInstance<MessagePosting>(_town.Services, limits);
+        async Task<string> Refusal(Identity who) => Assert.IsType<RtmPosted.Refused>(await posting.Post(who, new RtmDraft(_town.General, "hi"))).Code;
+
+        Assert.Equal("missing_scope", await Refusal(ada with { Scopes = ["rtm:stream"] }));
+        Assert.IsType<RtmPosted.Accepted>(await posting.Post(ada with { Scopes = ["chat:write"] }, new RtmDraft(_town.General, "hi")));
+        Assert.Equal("ratelimited", await Refusal(ada));
     }
 }
