@@ -11,10 +11,11 @@ var cases = new Argument<string[]>("cases") { Description = "posts, fanout, idle
 var warm = new Option<int>("--warm") { Description = "Seconds of load before the first measured run (.NET needs about 30)", DefaultValueFactory = _ => 30 };
 var seconds = new Option<int>("--seconds") { Description = "Seconds of one measured run, at most 120", DefaultValueFactory = _ => 10 };
 var runs = new Option<int>("--runs") { Description = "Measured runs of each row; the median is shown with minimum and maximum", DefaultValueFactory = _ => 3 };
-var load = new Command("load", "Starts a real node on core 0 and loads it from core 1") { cases, warm, seconds, runs };
+var unpinned = new Option<bool>("--all-cores") { Description = "Pin neither the node nor the generator" };
+var load = new Command("load", "Starts a real node on core 0 and loads it from core 1") { cases, warm, seconds, runs, unpinned };
 load.SetAction((parsed, cancel) => LoadRunner.Run(
     parsed.GetValue(cases)!,
-    new LoadOptions(TimeSpan.FromSeconds(parsed.GetValue(warm)), TimeSpan.FromSeconds(Math.Min(parsed.GetValue(seconds), 120)), Math.Max(parsed.GetValue(runs), 1)),
+    new LoadOptions(TimeSpan.FromSeconds(parsed.GetValue(warm)), TimeSpan.FromSeconds(Math.Min(parsed.GetValue(seconds), 120)), Math.Max(parsed.GetValue(runs), 1), !parsed.GetValue(unpinned)),
     cancel));
 root.Subcommands.Add(load);
 

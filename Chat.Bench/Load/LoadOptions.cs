@@ -1,4 +1,4 @@
 namespace Chat.Bench.Load;
 
 /// <summary>How long and how often a row is measured.</summary>
-public sealed record LoadOptions(TimeSpan Warm, TimeSpan Measured, int Runs);
+public sealed record LoadOptions(TimeSpan Warm, TimeSpan Measured, int Runs, bool Pinned = true);

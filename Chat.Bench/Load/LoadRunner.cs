@@ -20,6 +20,7 @@ public static class LoadRunner
             return 2;
         }
 
+        CorePinning.Off = !options.Pinned;
         CorePinning.PinThisProcess();
         foreach (var (name, run) in all)
         {
