@@ -93,9 +93,11 @@ public sealed class TicketRegionTests : IAsyncLifetime
         var grant = SessionSystem.Grant(People.Ada, "cafe") with { BatchPresenceAware = true };
         var ticket = await Tickets.Issue(grant);
         Assert.Matches("^[A-Za-z0-9]{24}$", ticket);
+        Assert.True(Tickets.IsIssuedHere(ticket));
         var redeemed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Tickets.Redeem(ticket)));
         var won = Assert.Single(redeemed.OfType<TicketGrant>());
         Assert.True(won.BatchPresenceAware);
+        Assert.False(Tickets.IsIssuedHere(ticket), "a spent ticket is nobody's any more");
         Assert.Equal(grant.Identity with { Scopes = [] }, won.Identity with { Scopes = grant.Identity.Scopes });
     }
 

@@ -33,8 +33,18 @@ internal sealed class CountedTickets : ITickets
         return Task.FromResult(ticket);
     }
 
-    public Task<TicketGrant?> Redeem(string ticket, CancellationToken cancel = default) =>
-        Task.FromResult(_grants.TryRemove(ticket, out var grant) ? grant : null);
+    public int Redeemed;
+
+    /// <summary>Tickets as another node of the cluster issued them.</summary>
+    public bool FromElsewhere { get; set; }
+
+    public Task<TicketGrant?> Redeem(string ticket, CancellationToken cancel = default)
+    {
+        Interlocked.Increment(ref Redeemed);
+        return Task.FromResult(_grants.TryRemove(ticket, out var grant) ? grant : null);
+    }
+
+    public bool IsIssuedHere(string ticket) => !FromElsewhere && _grants.ContainsKey(ticket);
 }
 
 /// <summary>A session that the test plays: it sees what the client sends and puts what it likes into the outbox.</summary>
@@ -72,6 +82,7 @@ public sealed class SocketHost : IAsyncLifetime
 
     internal PlayedSessions Sessions { get; } = new();
     internal CountedTickets Tickets { get; } = new();
+    internal ChatWebOptions Options { get; } = new();
     public IRtmFrames Frames => _app.Services.GetRequiredService<IRtmFrames>();
     public Uri Address { get; private set; } = null!;
 
@@ -81,7 +92,7 @@ public sealed class SocketHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services
-            .AddSingleton(new ChatWebOptions()).AddSingleton<CsrfCheck>().AddSingleton<PublicAddress>()
+            .AddSingleton(Options).AddSingleton<ApiRateLimits>().AddSingleton<CsrfCheck>().AddSingleton<PublicAddress>()
             .AddSingleton<IDirectory>(new SmallDirectory(People.Ada))
             .AddSingleton<ITickets>(Tickets).AddSingleton<ISessions>(Sessions)
             .AddSockets();

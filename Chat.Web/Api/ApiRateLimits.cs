@@ -27,6 +27,12 @@ public sealed class ApiRateLimits : IDisposable
     /// <summary>Takes one call off the address's bucket for callers without a valid token.</summary>
     public bool AdmitStranger(HttpContext http, out TimeSpan retryAfter) => Take(_options.Enabled, ("", AddressOf(http), _options.Unauthenticated), out retryAfter);
 
+    /// <summary>
+    /// Whether the bucket of <see cref="AdmitStranger"/> has anything left; takes nothing. For what shows only afterwards whether it came from a stranger.
+    /// </summary>
+    public bool HasRoomForStranger(HttpContext http, out TimeSpan retryAfter) =>
+        Take(_options.Enabled, ("", AddressOf(http), _options.Unauthenticated), out retryAfter, permits: 0);
+
     /// <summary>Takes one message off the bucket that chat.postMessage and a socket of the same token share.</summary>
     public bool AdmitPost(string tokenHash, out TimeSpan retryAfter) => Take(_options.Enabled, ("chat.postMessage", tokenHash, _options.Posting), out retryAfter);
 
@@ -62,7 +68,7 @@ public sealed class ApiRateLimits : IDisposable
             : address.ToString();
     }
 
-    private bool Take(bool enabled, (string Method, string Caller, RateLimit Limit) key, out TimeSpan retryAfter)
+    private bool Take(bool enabled, (string Method, string Caller, RateLimit Limit) key, out TimeSpan retryAfter, int permits = 1)
     {
         retryAfter = TimeSpan.Zero;
         if (!enabled)
@@ -70,7 +76,7 @@ public sealed class ApiRateLimits : IDisposable
             return true;
         }
 
-        using var lease = _buckets.AttemptAcquire(key);
+        using var lease = _buckets.AttemptAcquire(key, permits);
         if (!lease.IsAcquired && !lease.TryGetMetadata(MetadataName.RetryAfter, out retryAfter))
         {
             retryAfter = TimeSpan.FromSeconds(1);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Chat.Actors.Channels.Fanout;
@@ -13,7 +14,7 @@ namespace Chat.Web.Sockets;
 
 /// <summary>GET /ws?ticket=…: redeems the ticket, opens the session, upgrades, and stays until the socket is over.</summary>
 public sealed partial class SocketEndpoint(
-    ITickets tickets, ISessions sessions, OpenSockets open, CsrfCheck origin, SessionOptions options, TimeProvider time, ILogger<SocketEndpoint> log)
+    ITickets tickets, ISessions sessions, OpenSockets open, CsrfCheck origin, ApiRateLimits limits, SessionOptions options, TimeProvider time, ILogger<SocketEndpoint> log)
 {
     /// <summary>The writer gets this long for what is queued once a socket ends; a peer that does not read does not get more.</summary>
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(2);
@@ -79,11 +80,21 @@ public sealed partial class SocketEndpoint(
 
     private async Task<IConnection?> Open(HttpContext http, Outbox outbox)
     {
+        var ticket = http.Request.Query["ticket"].ToString();
+        if (!tickets.IsIssuedHere(ticket) && !limits.HasRoomForStranger(http, out var wait))
+        {
+            // Each false ticket wakes an entity somewhere. One that this node gave out is let through, whoever else guesses from behind the same address.
+            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return null;
+        }
+
         try
         {
-            var grant = await tickets.Redeem(http.Request.Query["ticket"].ToString(), http.RequestAborted);
+            var grant = await tickets.Redeem(ticket, http.RequestAborted);
             if (grant is null)
             {
+                limits.AdmitStranger(http, out _);
                 http.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 return null;
             }

@@ -21,4 +21,10 @@ public interface ITickets
 
     /// <summary>The grant, once; null when the ticket is unknown, expired or was redeemed before.</summary>
     Task<TicketGrant?> Redeem(string ticket, CancellationToken cancel = default);
+
+    /// <summary>
+    /// True for a ticket that this very node issued and that nobody has tried to redeem here since: known without asking anybody. False says nothing, for other
+    /// nodes issue tickets too.
+    /// </summary>
+    bool IsIssuedHere(string ticket);
 }

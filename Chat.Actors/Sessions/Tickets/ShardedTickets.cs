@@ -6,17 +6,20 @@ using Chat.Actors.Workspaces;
 namespace Chat.Actors.Sessions.Tickets;
 
 /// <summary>Tickets held in the shard region.</summary>
-public sealed class ShardedTickets(IRequiredActor<TicketRegion> region) : ITickets
+public sealed class ShardedTickets(IRequiredActor<TicketRegion> region, TimeProvider time) : ITickets
 {
     /// <summary>An ask into a shard that is being handed off is lost in silence (akka.net#8501), so asks are short and repeated.</summary>
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(1);
     private const int Attempts = 5;
+
+    private readonly IssuedTickets _issued = new(time);
 
     /// <inheritdoc/>
     public async Task<string> Issue(TicketGrant grant, CancellationToken cancel = default)
     {
         var ticket = Ids.NewSecret();
         await Ask<TicketIssued>(new IssueTicket { Ticket = ticket, Grant = ToWire(grant) }, Attempts, cancel);
+        _issued.Add(ticket);
         return ticket;
     }
 
@@ -28,10 +31,15 @@ public sealed class ShardedTickets(IRequiredActor<TicketRegion> region) : ITicke
             return null;
         }
 
+        _issued.Remove(ticket);
+
         // Not repeated at once: when only the answer was lost the ticket is spent, and a second ask would say so for no reason a client could act on.
         var reply = await Ask<TicketRedeemed>(new RedeemTicket { Ticket = ticket }, 2, cancel);
         return reply.Grant is null ? null : FromWire(reply.Grant);
     }
+
+    /// <inheritdoc/>
+    public bool IsIssuedHere(string ticket) => _issued.Contains(ticket);
 
     private async Task<T> Ask<T>(IEntityMessage message, int attempts, CancellationToken cancel)
     {

@@ -102,6 +102,8 @@ public sealed class FakeTickets : ITickets
     }
 
     public Task<TicketGrant?> Redeem(string ticket, CancellationToken cancel = default) => throw new NotSupportedException();
+
+    public bool IsIssuedHere(string ticket) => false;
 }
 
 /// <summary>Everybody in <see cref="Active"/> is there.</summary>
