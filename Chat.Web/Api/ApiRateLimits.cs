@@ -30,8 +30,13 @@ public sealed class ApiRateLimits : IDisposable
     /// <summary>
     /// Whether the bucket of <see cref="AdmitStranger"/> has anything left; takes nothing. For what shows only afterwards whether it came from a stranger.
     /// </summary>
-    public bool HasRoomForStranger(HttpContext http, out TimeSpan retryAfter) =>
-        Take(_options.Enabled, ("", AddressOf(http), _options.Unauthenticated), out retryAfter, permits: 0);
+    public bool HasRoomForStranger(HttpContext http, out TimeSpan retryAfter)
+    {
+        retryAfter = TimeSpan.Zero;
+
+        // Not by asking for no permits: the limiter grants those as soon as a thousandth of one has come back.
+        return _buckets.GetStatistics(("", AddressOf(http), _options.Unauthenticated)) is { CurrentAvailablePermits: > 0 } || AdmitStranger(http, out retryAfter);
+    }
 
     /// <summary>Takes one message off the bucket that chat.postMessage and a socket of the same token share.</summary>
     public bool AdmitPost(string tokenHash, out TimeSpan retryAfter) => Take(_options.Enabled, ("chat.postMessage", tokenHash, _options.Posting), out retryAfter);
@@ -68,7 +73,7 @@ public sealed class ApiRateLimits : IDisposable
             : address.ToString();
     }
 
-    private bool Take(bool enabled, (string Method, string Caller, RateLimit Limit) key, out TimeSpan retryAfter, int permits = 1)
+    private bool Take(bool enabled, (string Method, string Caller, RateLimit Limit) key, out TimeSpan retryAfter)
     {
         retryAfter = TimeSpan.Zero;
         if (!enabled)
@@ -76,7 +81,7 @@ public sealed class ApiRateLimits : IDisposable
             return true;
         }
 
-        using var lease = _buckets.AttemptAcquire(key, permits);
+        using var lease = _buckets.AttemptAcquire(key);
         if (!lease.IsAcquired && !lease.TryGetMetadata(MetadataName.RetryAfter, out retryAfter))
         {
             retryAfter = TimeSpan.FromSeconds(1);
