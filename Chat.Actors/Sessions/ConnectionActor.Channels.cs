@@ -87,7 +87,8 @@ public sealed partial class ConnectionActor
         Timers.Cancel(nameof(StartTimeout));
         _phase = Phase.Window;
         _outbox.Enqueue(RtmReply.Hello(_context.Frames));
-        Timers.StartSingleTimer(nameof(WindowClosed), WindowClosed.Instance, _context.Options.ResumeWindow);
+        var window = _willResume ? _context.Options.PromisedResumeWindow : _context.Options.ResumeWindow;
+        Timers.StartSingleTimer(nameof(WindowClosed), WindowClosed.Instance, window);
         AnnounceSelf();
         var waiting = _waitingNotices!;
         _waitingNotices = null;
@@ -100,8 +101,17 @@ public sealed partial class ConnectionActor
         }
     }
 
-    /// <summary>Lets the held channels go, but for those that a resume names: these start from where it says.</summary>
-    private void CloseWindow(IReadOnlyCollection<string> resumed)
+    /// <summary>A frame that is no resume: whoever did not promise one will not send one any more.</summary>
+    private void CloseWindowUnlessPromised()
+    {
+        if (!_willResume)
+        {
+            CloseWindow();
+        }
+    }
+
+    /// <summary>Lets the held channels go. Those that a resume has named start from where it says; for them this changes nothing.</summary>
+    private void CloseWindow()
     {
         if (_phase != Phase.Window)
         {
@@ -112,7 +122,7 @@ public sealed partial class ConnectionActor
         _phase = Phase.Live;
         foreach (var channel in _channels.Keys)
         {
-            if (!resumed.Contains(channel) && !_joining.ContainsKey(channel) && !_loading.Contains(channel))
+            if (!_joining.ContainsKey(channel) && !_loading.Contains(channel))
             {
                 _context.Lanes.Tell(new Release(channel, Self));
             }

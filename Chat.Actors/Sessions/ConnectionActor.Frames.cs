@@ -76,7 +76,7 @@ public sealed partial class ConnectionActor
             return;
         }
 
-        CloseWindow([]);
+        CloseWindowUnlessPromised();
         if (type != "ping")
         {
             Active();
@@ -126,7 +126,7 @@ public sealed partial class ConnectionActor
     /// <summary>One at a time: a client's messages are posted in the order in which it sent them.</summary>
     private void PostNext()
     {
-        CloseWindow([]);
+        CloseWindowUnlessPromised();
         if (_posting || !_posts.TryDequeue(out var post))
         {
             return;
@@ -231,7 +231,10 @@ public sealed partial class ConnectionActor
             }
         }
 
-        CloseWindow(asked.Keys);
+        if (!(root.TryGetProperty("more", out var more) && more.ValueKind == JsonValueKind.True))
+        {
+            CloseWindow();
+        }
     }
 
     private void Active()

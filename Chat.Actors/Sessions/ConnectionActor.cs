@@ -20,6 +20,7 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private readonly SessionContext _context;
     private readonly Outbox _outbox;
     private readonly bool _batchPresence;
+    private readonly bool _willResume;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IActorRef _mediator = DistributedPubSub.Get(Context.System).Mediator;
     private Identity _identity;
@@ -29,6 +30,7 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
     {
         _identity = grant.Identity;
         _batchPresence = grant.BatchPresenceAware;
+        _willResume = grant.WillResume;
         _outbox = outbox;
         _context = context;
     }
@@ -102,7 +104,7 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 Finish(done);
                 break;
             case WindowClosed:
-                CloseWindow([]);
+                CloseWindow();
                 break;
             case StartTimeout when _phase == Phase.Starting:
                 _log.Warning("A socket of {0} could not be started: {1} of its channels did not answer", _identity.User, _unanswered.Count);

@@ -10,9 +10,15 @@ public sealed record SessionOptions
 
     /// <summary>
     /// After hello, channel events are held back until the client's first frame, at most this long: a client that resumes then gets what it missed before what
-    /// is new. A later resume gets each event once too, but behind live ones. 250 ms, a long round trip.
+    /// is new. A later resume gets again, in order, what has come live in between. 250 ms, a long round trip.
     /// </summary>
     public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// The same for a client that said at rtm.connect that it will resume: until its resume frame, at most this long. What is held costs no memory, a held
+    /// follower is only a position in the channel's log. 10 s.
+    /// </summary>
+    public TimeSpan PromisedResumeWindow { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>When not every subscription stands by then the socket is closed, and its client tries another node. 15 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(15);

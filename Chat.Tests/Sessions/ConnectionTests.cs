@@ -15,6 +15,7 @@ namespace Chat.Tests.Sessions;
 public sealed class ConnectionTests : IAsyncLifetime
 {
     private const string Room = "C0ROOM00001";
+    private const string Other = "C0OTHER0001";
     private readonly SessionSystem _node = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -83,6 +84,38 @@ public sealed class ConnectionTests : IAsyncLifetime
         _node.Post(Room);
         await Eventually.That("both are there", () => client.Seqs.Length == 2);
         Assert.Equal([1, 2], client.Seqs);
+    }
+
+    [Fact]
+    public async Task Whoever_promised_to_resume_gets_nothing_new_before_the_resume_however_late_it_comes()
+    {
+        _node.Member(Room);
+        _node.Member(Other);
+        _node.Log.PostMany(Room, 10);
+        var (client, connection) = await _node.Greeted(willResume: true);
+        var (linus, _) = await _node.Greeted(People.Linus, "bb");
+        _node.Post(Room);
+        // The other socket's window is over, so this one's would be too, had it promised nothing.
+        await Eventually.That("it is live for others", () => linus.Seqs.Contains(11));
+        SessionSystem.Send(connection, $$"""{"type":"message","id":1,"channel":"{{Room}}","text":"a frame that is no resume"}""");
+        await Eventually.That("it is answered", () => client.Seen.Any(frame => frame.Text("reply_to") == "1"));
+        Assert.Empty(client.Seqs);
+        SessionSystem.Send(connection, $$$"""{"type":"resume","channels":{"{{{Other}}}":10},"more":true}""");
+        await Eventually.That("the first part is answered", () => client.Has("resumed"));
+        Assert.Empty(client.Seqs);
+        SessionSystem.Send(connection, $$$"""{"type":"resume","channels":{"{{{Room}}}":4}}""");
+        await Eventually.That("it is caught up", () => client.Seqs.Contains(11));
+        Assert.Equal([5, 6, 7, 8, 9, 10, 11], client.Seqs);
+    }
+
+    [Fact]
+    public async Task A_promise_to_resume_that_is_not_kept_holds_nothing_up_for_ever()
+    {
+        await using var node = new SessionSystem(new SessionOptions { PromisedResumeWindow = TimeSpan.FromMilliseconds(100) });
+        node.Member(Room);
+        var (client, _) = await node.Greeted(willResume: true);
+        node.Post(Room);
+        await Eventually.That("the event comes by itself", () => client.Seqs.Contains(1));
     }
 
     [Fact]

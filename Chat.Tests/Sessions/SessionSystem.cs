@@ -97,17 +97,17 @@ public sealed class SessionSystem : IAsyncDisposable
         Users.State.Memberships.Add(new Membership { Channel = channel, Kind = kind, Member = true, Seq = 0 });
     }
 
-    public async Task<(ReadingClient Client, IActorRef Connection)> Open(Person? person = null, string token = "aa", Outbox? outbox = null, long expires = 0)
+    public async Task<(ReadingClient Client, IActorRef Connection)> Open(Person? person = null, string token = "aa", Outbox? outbox = null, long expires = 0, bool willResume = false)
     {
         var client = new ReadingClient(outbox ?? new Outbox());
-        var opened = await Sessions.Ask<ConnectionOpened>(new OpenConnection(Grant(person ?? People.Ada, token, expires), client.Outbox), TimeSpan.FromSeconds(5));
+        var opened = await Sessions.Ask<ConnectionOpened>(new OpenConnection(Grant(person ?? People.Ada, token, expires) with { WillResume = willResume }, client.Outbox), TimeSpan.FromSeconds(5));
         return (client, opened.Connection!);
     }
 
     /// <summary>Opens and waits for hello.</summary>
-    public async Task<(ReadingClient Client, IActorRef Connection)> Greeted(Person? person = null, string token = "aa", Outbox? outbox = null, long expires = 0)
+    public async Task<(ReadingClient Client, IActorRef Connection)> Greeted(Person? person = null, string token = "aa", Outbox? outbox = null, long expires = 0, bool willResume = false)
     {
-        var socket = await Open(person, token, outbox, expires);
+        var socket = await Open(person, token, outbox, expires, willResume);
         await Eventually.That("hello is said", () => socket.Client.Has("hello"), TimeSpan.FromSeconds(15));
         return socket;
     }

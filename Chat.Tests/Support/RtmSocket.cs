@@ -73,7 +73,7 @@ public sealed class RtmSocket : IAsyncDisposable
     /// </summary>
     public static async Task<RtmSocket> Connect(ApiClient api, IReadOnlyDictionary<string, long>? resume = null, bool batchPresence = false)
     {
-        var ticket = await api.Ok("rtm.connect", new { batch_presence_aware = batchPresence ? "1" : null });
+        var ticket = await api.Ok("rtm.connect", new { batch_presence_aware = batchPresence ? "1" : null, resume = resume is { Count: > 0 } ? "1" : null });
         var socket = await Open(new Uri(ticket.Str("url")), resume);
         try
         {

@@ -170,7 +170,9 @@ public sealed class UserMethodsTests : IAsyncLifetime
         var connect = await _node.Call("rtm.connect", People.Ada, ("batch_presence_aware", "1"));
         Assert.EndsWith("ticket1", connect.Text("url"), StringComparison.Ordinal);
         Assert.Equal((People.Ada.Id, "acme"), (connect.GetProperty("self").Text("id"), connect.GetProperty("team").Text("domain")));
-        Assert.Equal((People.Ada.Id, true), (_node.Tickets.Issued[0].Identity.User, _node.Tickets.Issued[0].BatchPresenceAware));
+        Assert.Equal((People.Ada.Id, true, false), (_node.Tickets.Issued[0].Identity.User, _node.Tickets.Issued[0].BatchPresenceAware, _node.Tickets.Issued[0].WillResume));
+        await _node.Call("rtm.connect", People.Ada, ("resume", "1"));
+        Assert.True(_node.Tickets.Issued[1].WillResume);
 
         _node.History.Summaries.Add(FakeHistory.Channel("C0PUBLIC01", "public", ChannelKind.Public));
         Join(People.Ada, ("C0PUBLIC01", ChannelKind.Public));

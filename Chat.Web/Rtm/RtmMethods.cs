@@ -19,6 +19,7 @@ public sealed class RtmMethods(ITickets tickets, IUsers users, IHistory history,
     private static readonly ApiArgument[] Options =
     [
         Arg.Bool("batch_presence_aware", "Presence of several users may come in one frame."),
+        Arg.Bool("resume", "Ours: the client will send a resume frame; channel events wait for it, 10 s at most."),
         Arg.Bool("presence_sub", "Accepted and always so: presence comes only for users subscribed to."),
     ];
 
@@ -58,7 +59,7 @@ public sealed class RtmMethods(ITickets tickets, IUsers users, IHistory history,
     {
         try
         {
-            var ticket = await tickets.Issue(new TicketGrant(call.Identity, call.Bool("batch_presence_aware")), call.Cancel);
+            var ticket = await tickets.Issue(new TicketGrant(call.Identity, call.Bool("batch_presence_aware"), call.Bool("resume")), call.Cancel);
             return $"{address.WebSocketOf(call.Http)}{SocketHosting.Path}?ticket={ticket}";
         }
         catch (TimeoutException)

@@ -9,7 +9,6 @@ public sealed partial class ChannelRelay
     {
         while (follower.Mode == FollowerMode.Behind && !follower.Reading)
         {
-            SkipDelivered(follower);
             if (follower.Position >= _last)
             {
                 GoLive(follower);
@@ -48,7 +47,6 @@ public sealed partial class ChannelRelay
         var served = follower.Position;
         foreach (var e in events)
         {
-            SkipDelivered(follower);
             // Past the relay's own last event it would be ahead of everybody, and of the membership the relay knows.
             if (e.Header.Seq != follower.Position + 1 || e.Header.Seq > _last || !follower.Outbox.HasRoom)
             {
@@ -83,18 +81,9 @@ public sealed partial class ChannelRelay
         return true;
     }
 
-    private static void SkipDelivered(Follower follower)
-    {
-        if (follower.Position >= follower.DeliveredFrom && follower.Position < follower.DeliveredTo)
-        {
-            follower.Position = follower.DeliveredTo;
-        }
-    }
-
     private void GoLive(Follower follower)
     {
         follower.Mode = FollowerMode.Live;
-        follower.DeliveredFrom = Math.Min(follower.DeliveredFrom, follower.ResumedFrom);
         if (follower.Answer is { } answer)
         {
             follower.Answer = null;
@@ -103,21 +92,28 @@ public sealed partial class ChannelRelay
 
         if (follower.Next?.TryDequeue(out var next) == true)
         {
-            Take(next);
+            Begin(next, follower);
         }
     }
 
     /// <summary>After a read of the log: clients that claimed to know more than this relay did.</summary>
     private void AnswerResumesAhead()
     {
-        var parked = _parkedResumes.ToArray();
-        _parkedResumes.Clear();
-        foreach (var resume in parked)
+        var looked = _ahead.Where(waiting => waiting.Read <= _reads).ToArray();
+        _ahead.RemoveAll(waiting => waiting.Read <= _reads);
+        foreach (var (follower, _) in looked)
         {
-            if (_followers.TryGetValue(resume.Connection, out var follower))
+            // Gone, or expelled: it has been answered.
+            if (follower.Ahead is { } resume)
             {
+                follower.Ahead = null;
                 Take(resume, follower);
             }
+        }
+
+        if (_ahead.Count > 0)
+        {
+            ReadLog();
         }
     }
 

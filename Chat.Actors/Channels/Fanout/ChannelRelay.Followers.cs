@@ -7,7 +7,7 @@ public sealed partial class ChannelRelay
 {
     private readonly Dictionary<IActorRef, Follower> _followers = [];
     private readonly List<Follow> _parked = [];
-    private readonly List<Resume> _parkedResumes = [];
+    private readonly List<(Follower Follower, long Read)> _ahead = [];
     private long _followsSeen;
     private bool _startFailed;
 
@@ -22,10 +22,15 @@ public sealed partial class ChannelRelay
                 break;
             case Unfollow unfollow:
                 _parked.RemoveAll(f => f.Connection.Equals(unfollow.Connection));
+                if (_followers.TryGetValue(unfollow.Connection, out var leaving))
+                {
+                    leaving.RefusePending(_channel, ResumeOutcome.NotAMember);
+                }
+
                 Drop(unfollow.Connection);
                 StopWhenIdle(); // a follow that was still parked leaves nobody behind, too
                 break;
-            case Release release when _followers.TryGetValue(release.Connection, out var held) && held.Mode == FollowerMode.Held:
+            case Release release when _followers.TryGetValue(release.Connection, out var held) && held is { Mode: FollowerMode.Held, Ahead: null }:
                 held.Mode = FollowerMode.Behind;
                 CatchUp(held);
                 break;
@@ -96,14 +101,27 @@ public sealed partial class ChannelRelay
         {
             resume.Connection.Tell(new ResumeRefused(resume, ResumeOutcome.NotAMember));
         }
-        else if (follower.Mode == FollowerMode.Behind)
+        else if (!follower.Busy)
+        {
+            Begin(resume, follower);
+        }
+        else if (follower.Next?.Count >= _context.Options.PendingResumes)
+        {
+            follower.Outbox.Enqueue(resume.Answer(new ResumeOutcome(_channel, _last, ResumeOutcome.TooManyResumes)));
+        }
+        else
         {
             (follower.Next ??= new()).Enqueue(resume);
         }
-        else if (resume.After > _last)
+    }
+
+    private void Begin(Resume resume, Follower follower)
+    {
+        if (resume.After > _last)
         {
-            // The client may know more than this relay: look before telling it that it is wrong.
-            _parkedResumes.Add(resume);
+            // The client may know more than this relay: look before telling it that it is wrong. A read that is on its way may be older than what it knows.
+            follower.Ahead = resume;
+            _ahead.Add((follower, _reads + 1));
             ReadLog();
         }
         else
@@ -114,10 +132,9 @@ public sealed partial class ChannelRelay
 
     private void Take(Resume resume, Follower follower)
     {
-        var held = follower.Mode == FollowerMode.Held;
-        if (!held)
+        if (follower.Mode == FollowerMode.Live)
         {
-            follower.Position = follower.DeliveredTo = _last;
+            follower.Position = _last;
         }
 
         if (resume.After > _last)
@@ -130,16 +147,9 @@ public sealed partial class ChannelRelay
         }
         else
         {
+            // Whatever this socket has had already: only the whole run after the number the client names is in order (P5).
             follower.Answer = resume.Answer;
-            follower.ResumedFrom = resume.After;
-            if (held)
-            {
-                follower.Position = follower.DeliveredFrom = follower.DeliveredTo = resume.After;
-            }
-            else if (resume.After < follower.DeliveredFrom)
-            {
-                follower.Position = resume.After;
-            }
+            follower.Position = resume.After;
         }
 
         follower.Mode = FollowerMode.Behind;
@@ -186,11 +196,7 @@ public sealed partial class ChannelRelay
     {
         foreach (var follower in _followers.Values.Where(f => f.User == user).ToArray())
         {
-            if (follower.Answer is { } answer)
-            {
-                follower.Outbox.Enqueue(answer(new ResumeOutcome(_channel, follower.Position, ResumeOutcome.NotAMember)));
-            }
-
+            follower.RefusePending(_channel, ResumeOutcome.NotAMember);
             follower.Connection.Tell(new Unfollowed(_channel, _last));
             Drop(follower.Connection);
         }

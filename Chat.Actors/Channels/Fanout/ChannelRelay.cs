@@ -20,6 +20,7 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
     private ChannelKind _kind;
     private bool _started;
     private bool _reading;
+    private long _reads;
     private long _last;
     private long _known;
     private TimeSpan _pause;
@@ -131,6 +132,7 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
         }
 
         _reading = true;
+        _reads++;
         _ = Read(_last + 1).PipeTo(Self, success: events => new ReadDone(events), failure: error => new ReadFailed(error));
     }
 

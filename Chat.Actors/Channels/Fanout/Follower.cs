@@ -15,18 +15,34 @@ internal sealed class Follower(Follow follow, long seq)
     /// <summary>Delivered up to here, while not live.</summary>
     public long Position { get; set; } = seq;
 
-    /// <summary>Everything after this, up to <see cref="DeliveredTo"/>, was delivered live before a resume came.</summary>
-    public long DeliveredFrom { get; set; } = seq;
-    public long DeliveredTo { get; set; } = seq;
-
     /// <summary>Frame to put at the seam when a catch-up ends.</summary>
     public Func<ResumeOutcome, ReadOnlyMemory<byte>>? Answer { get; set; }
 
-    /// <summary>Where the newest resume began.</summary>
-    public long ResumedFrom { get; set; } = long.MaxValue;
+    /// <summary>A resume that claims to know more than the relay does: it waits for a look at the log.</summary>
+    public Resume? Ahead { get; set; }
 
-    /// <summary>Resumes that came during another catch-up; they wait for the end of that one.</summary>
+    /// <summary>Resumes that came during another one or another catch-up; they wait for the end of that one. At most <see cref="RelayOptions.PendingResumes"/>.</summary>
     public Queue<Resume>? Next { get; set; }
+
+    /// <summary>Whether a resume has to wait for its turn.</summary>
+    public bool Busy => Mode == FollowerMode.Behind || Ahead is not null;
+
+    /// <summary>Ends every resume that is not answered yet.</summary>
+    public void RefusePending(string channel, string reason)
+    {
+        var outcome = new ResumeOutcome(channel, Position, reason);
+        foreach (var answer in new[] { Answer, Ahead?.Answer }.Concat((Next ?? []).Select(resume => resume.Answer)))
+        {
+            if (answer is not null)
+            {
+                Outbox.Enqueue(answer(outcome));
+            }
+        }
+
+        Answer = null;
+        Ahead = null;
+        Next = null;
+    }
 
     /// <summary>Whether a read of the log for this follower is on its way.</summary>
     public bool Reading { get; set; }

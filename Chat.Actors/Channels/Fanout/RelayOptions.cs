@@ -18,6 +18,9 @@ public sealed record RelayOptions
     /// <summary>A resume further back than this is told to reload. 10,000.</summary>
     public long ResumeLimit { get; init; } = 10_000;
 
+    /// <summary>Resumes of one follower that may wait behind the one that is served; another is refused. 8: clients send one.</summary>
+    public int PendingResumes { get; init; } = 8;
+
     /// <summary>Pause after a read that failed or showed nothing, doubled up to 5 s. 200 ms.</summary>
     public TimeSpan RetryPause { get; init; } = TimeSpan.FromMilliseconds(200);
 

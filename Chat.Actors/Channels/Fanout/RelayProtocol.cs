@@ -56,6 +56,7 @@ public sealed record ResumeOutcome(string Channel, long Seq, string Reason)
     public const string TooFarBehind = "too_far_behind";
     public const string AheadOfServer = "ahead_of_server";
     public const string UnknownChannel = "unknown_channel";
+    public const string TooManyResumes = "too_many_resumes";
     public const string Unavailable = "service_unavailable";
 
     public bool Recovered => Reason.Length == 0;

@@ -5,7 +5,8 @@ namespace Chat.Actors.Sessions.Tickets;
 /// <summary>What a ticket stands for: who called <c>rtm.connect</c>, and the options given there.</summary>
 /// <param name="Identity">The caller.</param>
 /// <param name="BatchPresenceAware"><c>batch_presence_aware=1</c>: presence_change may carry <c>users</c> (slack-api.md, RTM).</param>
-public sealed record TicketGrant(Identity Identity, bool BatchPresenceAware);
+/// <param name="WillResume"><c>resume=1</c>: ours; channel events wait for the client's resume frame (docs/protocol.md).</param>
+public sealed record TicketGrant(Identity Identity, bool BatchPresenceAware, bool WillResume = false);
 
 /// <summary>
 /// WebSocket URLs of <c>rtm.connect</c>: the token is not sent on the socket, a ticket is. A ticket is redeemed once, on any node, within

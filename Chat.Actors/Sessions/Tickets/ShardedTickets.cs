@@ -75,10 +75,12 @@ public sealed class ShardedTickets(IRequiredActor<TicketRegion> region, TimeProv
             TokenHash = who.TokenHash,
             Expires = who.Expires,
             BatchPresenceAware = grant.BatchPresenceAware,
+            WillResume = grant.WillResume,
         };
     }
 
     private static TicketGrant FromWire(GrantedTicket wire) => new(
         new Identity(wire.Team, wire.User, wire.Role, wire.Kind, wire.BotId, wire.AppId, [.. wire.Scopes], wire.TokenHash, wire.Expires),
-        wire.BatchPresenceAware);
+        wire.BatchPresenceAware,
+        wire.WillResume);
 }

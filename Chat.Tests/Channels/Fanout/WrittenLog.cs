@@ -47,6 +47,8 @@ public sealed class WrittenLog : IChannelLog
 
     public async Task<IReadOnlyList<IChannelEvent>> Read(string channel, long fromSeq, int max, CancellationToken cancel = default)
     {
+        // As a database does: a read shows what was committed when it began.
+        IReadOnlyList<IChannelEvent> found = [.. _events.Where(e => e.Header.Channel == channel && e.Header.Seq >= fromSeq).Take(max)];
         Interlocked.Increment(ref _reads);
         await Gate;
         if (Failures > 0)
@@ -55,7 +57,7 @@ public sealed class WrittenLog : IChannelLog
             throw new IOException("The journal does not answer.");
         }
 
-        return [.. _events.Where(e => e.Header.Channel == channel && e.Header.Seq >= fromSeq).Take(max)];
+        return found;
     }
 
     public static EventHeader Header(string channel, long seq, string user) =>
