@@ -36,6 +36,9 @@ public sealed partial class ChannelActor
             case GetMembers members:
                 sender.Tell(_confirmed.MembersAfter(members.After, members.Limit <= 0 ? DefaultMembersPage : Math.Min(members.Limit, MaxMembersPage)));
                 break;
+            case FindMembers find:
+                sender.Tell(new MembersPage { Users = { find.Users.Where(_confirmed.IsMember) }, Total = _confirmed.Members.Count });
+                break;
             case FindMessage find when !Waits(find.Ts, find, sender):
                 AnswerFind(find, sender, missing);
                 break;

@@ -55,6 +55,7 @@ public sealed partial class UnarchiveChannel : IChannelCommand;
 
 public sealed partial class GetChannel : IChannelQuery;
 public sealed partial class GetMembers : IChannelQuery;
+public sealed partial class FindMembers : IChannelQuery;
 public sealed partial class FindMessage : IChannelQuery;
 
 public sealed partial class Done : IChannelReply;

@@ -24,7 +24,7 @@ public sealed class ChannelSerializer(ExtendedActorSystem system) : ProtoSeriali
         Of<SetTopic>("CT"), Of<SetPurpose>("CQ"), Of<RenameChannel>("CM"), Of<ArchiveChannel>("CA"), Of<UnarchiveChannel>("CB"),
 
         // queries
-        Of<GetChannel>("QC"), Of<GetMembers>("QM"), Of<FindMessage>("QF"),
+        Of<GetChannel>("QC"), Of<GetMembers>("QM"), Of<FindMessage>("QF"), Of<FindMembers>("QW"),
 
         // replies
         Of<Done>("RD"), Of<PostAccepted>("RP"), Of<Refused>("RR"), Of<ChannelFound>("RC"), Of<MembersPage>("RM"), Of<MessageFound>("RF"),

@@ -95,6 +95,8 @@ public sealed partial class ConnectionActor
         waiting.ForEach(Receive);
         var frames = _waitingFrames.ToArray();
         _waitingFrames.Clear();
+        _newsBeforeHello.ForEach(Receive);
+        _newsBeforeHello.Clear();
         foreach (var frame in frames)
         {
             Receive(frame);
@@ -173,6 +175,7 @@ public sealed partial class ConnectionActor
             _context.Lanes.Tell(new Unfollow(membership.Channel, Self));
             _channels.Remove(membership.Channel);
             _joining.Remove(membership.Channel);
+            Left(membership.Channel, membership.Seq);
             Load(notice, membership.Channel);
         }
     }

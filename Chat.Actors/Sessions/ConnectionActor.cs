@@ -84,6 +84,10 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 break;
             case Unfollowed unfollowed when _channels.TryGetValue(unfollowed.Channel, out var since) && since < unfollowed.Seq:
                 _channels.Remove(unfollowed.Channel);
+                Left(unfollowed.Channel, unfollowed.Seq);
+                break;
+            case OutsideNews news:
+                Receive(news);
                 break;
             case Unfollowed:
                 break;

@@ -33,6 +33,9 @@ public sealed class SocketClosed : INoSerializationVerificationNeeded
 /// <summary>The user's role has changed; later commands act under the new one.</summary>
 internal sealed record RoleChanged(Role Role) : INoSerializationVerificationNeeded;
 
+/// <summary>News of a channel that the user was not in when it was asked; <paramref name="Seq"/> is of the channel's event, 0 when it is not known.</summary>
+internal sealed record OutsideNews(string Channel, long Seq, ReadOnlyMemory<byte> Frames) : INoSerializationVerificationNeeded;
+
 /// <summary>Tell presence again that this connection stands.</summary>
 internal sealed class AnnouncePresence : INoSerializationVerificationNeeded
 {

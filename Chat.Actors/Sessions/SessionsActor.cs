@@ -17,6 +17,7 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
     private readonly Dictionary<string, List<Socket>> _byUser = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _revoked = new(StringComparer.Ordinal);
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IActorRef _news = Context.ActorOf(Props.Create(() => new ChannelNewsActor(context.Channels)));
 
     private sealed record Socket(IActorRef Actor, Identity Identity, Outbox Outbox);
 
@@ -58,6 +59,18 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
                 break;
             case DirectoryChanged changed:
                 Apply(changed.Event);
+                foreach (var news in changed.News ?? [])
+                {
+                    Announce(news);
+                }
+
+                break;
+            case NewsFor news:
+                foreach (var socket in news.People.SelectMany(SocketsOf))
+                {
+                    socket.Actor.Tell(new OutsideNews(news.News.Channel.Id, news.News.Seq, news.Frames));
+                }
+
                 break;
             case Terminated dead:
                 Remove(dead.ActorRef);
@@ -154,6 +167,19 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
                 }
             }
         }
+    }
+
+    /// <summary>Guests see no channel that they are not in.</summary>
+    private void Announce(ChannelNews news)
+    {
+        var frames = context.Frames.News(news);
+        if (frames.IsEmpty)
+        {
+            return;
+        }
+
+        var people = _sockets.Values.Select(socket => socket.Identity).Where(identity => identity.Team == news.Team && !IsGuest(identity)).Select(identity => identity.User);
+        _news.Tell(new NewsDue(news, frames, people.ToHashSet(StringComparer.Ordinal)));
     }
 
     private void End(IEnumerable<Socket> sockets)

@@ -5,8 +5,8 @@ using Chat.Actors.Channels;
 
 namespace Chat.Actors.Workspaces;
 
-/// <summary>Tells the workspace that a channel has answered for good.</summary>
-internal sealed record ErrandFinished(string Key, string? Refusal) : INoSerializationVerificationNeeded;
+/// <summary>Tells the workspace that a channel has answered for good; <paramref name="Seq"/> is of the channel's event, 0 when it refused.</summary>
+internal sealed record ErrandFinished(string Key, string? Refusal, long Seq) : INoSerializationVerificationNeeded;
 
 /// <summary>
 /// Repeats one command to a channel until the channel has answered: sharding drops messages silently during hand-off (akka.net#8501), and the channel's
@@ -38,7 +38,7 @@ internal sealed class ChannelErrandActor(WorkspaceErrand errand, IRequiredActor<
                 _log.Warning("Errand {Errand} was answered with {Code}; it is repeated", errand.Key, refused.Code);
                 break;
             case IChannelReply reply:
-                Context.Parent.Tell(new ErrandFinished(errand.Key, (reply as Refused)?.Code));
+                Context.Parent.Tell(new ErrandFinished(errand.Key, (reply as Refused)?.Code, (reply as Done)?.Seq ?? 0));
                 Context.Stop(Self);
                 break;
         }

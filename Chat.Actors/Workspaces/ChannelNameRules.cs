@@ -91,6 +91,8 @@ internal static class ChannelNameRules
         {
             var changed = channel.Clone();
             changed.Archived = command.Archived;
+            changed.ChangedBy = command.Header.By;
+            changed.ChangedSeq = command.Seq;
             draft.Emit(new ChannelChanged { Header = draft.Header(), Channel = changed });
         }
 

@@ -34,7 +34,7 @@ internal sealed partial class WorkspaceActor
 
     private void FinishErrand(ErrandFinished finished)
     {
-        var decision = _tentative.Finish(finished.Key, finished.Refusal, MessageTs.FromTime(_time.GetUtcNow()));
+        var decision = _tentative.Finish(finished.Key, finished.Refusal, MessageTs.FromTime(_time.GetUtcNow()), finished.Seq);
         Persist(decision, () =>
         {
             _running.Remove(finished.Key);

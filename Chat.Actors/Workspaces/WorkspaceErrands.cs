@@ -29,9 +29,9 @@ public static class WorkspaceErrands
 
     /// <summary>
     /// What follows from a channel's answer. A creation or joining is repeated until it is done; a renaming that the channel refuses for good gives the
-    /// old name back. <paramref name="refusal"/> is null when done.
+    /// old name back. <paramref name="refusal"/> is null when done; <paramref name="seq"/> is of the channel's own event.
     /// </summary>
-    public static WorkspaceDecision Finish(this WorkspaceState state, string key, string? refusal, long now)
+    public static WorkspaceDecision Finish(this WorkspaceState state, string key, string? refusal, long now, long seq = 0)
     {
         var draft = new WorkspaceDraft(state, new() { Team = state.Team, Role = Role.System }, now);
         var id = key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
@@ -46,6 +46,12 @@ public static class WorkspaceErrands
             var settled = channel.Clone();
             settled.Confirmed = true;
             settled.Renaming = null;
+            if (channel.Renaming is not null && refusal is null)
+            {
+                settled.ChangedBy = channel.Renaming.Actor?.User ?? "";
+                settled.ChangedSeq = seq;
+            }
+
             settled.Name = refusal is null ? channel.Name : channel.Renaming?.OldName ?? channel.Name;
             draft.Emit(new ChannelChanged { Header = draft.Header(), Channel = settled });
         }

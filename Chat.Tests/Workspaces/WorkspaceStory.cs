@@ -76,7 +76,7 @@ internal sealed class WorkspaceStory
 
     public static ByteString Secret(string text) => TokenHash.Of(text);
 
-    private IWorkspaceReply? Take(WorkspaceDecision decision)
+    public IWorkspaceReply? Take(WorkspaceDecision decision)
     {
         var applied = decision.Events.Aggregate(State, (state, e) => state.Apply(e));
         Xunit.Assert.Equal(decision.After.Version, applied.Version);

@@ -49,7 +49,7 @@ public sealed class SettingMethods(ConversationDesk desk, IWorkspaces workspaces
         }
 
         // Also when it is so already: the directory may have missed it, when the node of the first caller died between the two.
-        var noted = await workspaces.Ask(new NoteArchived { Header = call.WorkspaceHeader(), Channel = header.Channel, Archived = archived }, call.Cancel);
+        var noted = await workspaces.Ask(new NoteArchived { Header = call.WorkspaceHeader(), Channel = header.Channel, Archived = archived, Seq = done?.Seq ?? 0 }, call.Cancel);
         if (done is null)
         {
             return refusal!;

@@ -27,6 +27,24 @@ public sealed partial class RtmFrames
         _ => default,
     };
 
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> News(ChannelNews news) => news.Channel.Kind != ChannelKind.Public ? default : FrameBuilder.Start().Add(json =>
+    {
+        if (news.Change == ChannelChange.Renamed)
+        {
+            json.WriteString("type", "channel_rename");
+            WriteNamed(json, news.Channel.Id, news.Channel.Name, isChannel: true);
+        }
+        else
+        {
+            json.WriteString("type", news.Change == ChannelChange.Archived ? "channel_archive" : "channel_unarchive");
+            json.WriteString("channel", news.Channel.Id);
+            json.WriteString("user", news.By);
+        }
+
+        WriteEventTs(json, news.At);
+    }).Build();
+
     private void WriteUser(Utf8JsonWriter json, User user, string team)
     {
         json.WritePropertyName("user");

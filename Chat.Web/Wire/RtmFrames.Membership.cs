@@ -24,13 +24,18 @@ public sealed partial class RtmFrames
     private static void WriteRenamed(Utf8JsonWriter json, ChannelRenamed renamed, ChannelKind kind)
     {
         json.WriteString("type", IsPrivate(kind) ? "group_rename" : "channel_rename");
-        json.WriteStartObject("channel");
-        json.WriteString("id", renamed.Header.Channel);
-        json.WriteString("name", renamed.Name);
-        json.WriteString("name_normalized", renamed.Name);
-        json.WriteBoolean("is_channel", !IsPrivate(kind));
-        json.WriteEndObject();
+        WriteNamed(json, renamed.Header.Channel, renamed.Name, !IsPrivate(kind));
         WriteTail(json, renamed, numbered: false);
+    }
+
+    private static void WriteNamed(Utf8JsonWriter json, string id, string name, bool isChannel)
+    {
+        json.WriteStartObject("channel");
+        json.WriteString("id", id);
+        json.WriteString("name", name);
+        json.WriteString("name_normalized", name);
+        json.WriteBoolean("is_channel", isChannel);
+        json.WriteEndObject();
     }
 
     private static void WriteArchive(Utf8JsonWriter json, string type, IChannelEvent e)

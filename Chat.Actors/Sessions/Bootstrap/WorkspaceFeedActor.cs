@@ -112,11 +112,11 @@ internal sealed class WorkspaceFeedActor : UntypedActor, IWithTimers
             return;
         }
 
-        var heard = new List<IWorkspaceEvent>();
+        var heard = new List<DirectoryChanged>();
         while (_early.Remove(_state.Version + 1, out var next))
         {
+            heard.Add(new(next, ChannelNews.Of(_state, next)));
             _state = _state.Apply(next);
-            heard.Add(next);
         }
 
         if (heard.Count > 0)
@@ -143,7 +143,7 @@ internal sealed class WorkspaceFeedActor : UntypedActor, IWithTimers
                 _early.Remove(old);
             }
 
-            Show(before is null ? [] : WorkspaceDifference.Between(before, after).ToList());
+            Show(before is null ? [] : [.. WorkspaceDifference.Between(before, after).Select(e => new DirectoryChanged(e, ChannelNews.Of(before, e)))]);
         }
 
         if (before is null)
@@ -167,12 +167,12 @@ internal sealed class WorkspaceFeedActor : UntypedActor, IWithTimers
         Advance();
     }
 
-    private void Show(IReadOnlyList<IWorkspaceEvent> heard)
+    private void Show(IReadOnlyList<DirectoryChanged> heard)
     {
         _directory.Show(_state!);
-        foreach (var e in heard)
+        foreach (var change in heard)
         {
-            Context.System.EventStream.Publish(new DirectoryChanged(e));
+            Context.System.EventStream.Publish(change);
         }
     }
 

@@ -37,6 +37,7 @@ public sealed class StandingChannels(WrittenLog log) : IChannels
                 View = new ChannelView { Id = message.Header.Channel, Team = People.Team, Kind = channel.Kind, Name = "room", HeadSeq = head, NumMembers = channel.Members.Count, IsMember = true },
             },
             GetMembers => new MembersPage { Users = { channel.Members }, Total = channel.Members.Count },
+            FindMembers find => new MembersPage { Users = { find.Users.Where(channel.Members.Contains) } },
             _ => new Refused { Code = "not_asked_here" },
         };
     }

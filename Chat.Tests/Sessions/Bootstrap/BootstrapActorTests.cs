@@ -116,6 +116,44 @@ public sealed class BootstrapActorTests : TestKit
     }
 
     [Fact]
+    public async Task A_renaming_is_news_when_the_channel_has_the_name_and_a_refused_one_never()
+    {
+        var plans = Registered("plans");
+        var feed = await Ready();
+        var rename = new RenameRegisteredChannel { Header = WorkspaceStory.By(People.Ada), Channel = plans, Name = "ideas", Actor = new() { User = People.Ada.Id } };
+        Publish(feed, rename);
+        Publish(feed, _acme.State.Finish(WorkspaceErrands.RenameKey(plans), "is_archived", WorkspaceStory.Now));
+        Publish(feed, rename);
+        Publish(feed, _acme.State.Finish(WorkspaceErrands.RenameKey(plans), null, WorkspaceStory.Now, seq: 7));
+        var news = new List<ChannelNews>[4];
+        for (var i = 0; i < news.Length; i++)
+        {
+            news[i] = [.. (await _listener.ExpectMsgAsync<DirectoryChanged>(Soon)).News!];
+        }
+
+        Assert.Empty(news[..3].SelectMany(none => none));
+        var told = Assert.Single(news[3]);
+        Assert.Equal((ChannelChange.Renamed, "ideas", People.Ada.Id, 7L), (told.Change, told.Channel.Name, told.By, told.Seq));
+    }
+
+    [Fact]
+    public async Task What_happened_to_channels_in_a_hole_is_news_when_it_is_healed()
+    {
+        var plans = Registered("plans");
+        var feed = await Ready();
+        _acme.Do(new RenameRegisteredChannel { Header = WorkspaceStory.By(People.Ada), Channel = plans, Name = "ideas", Actor = new() { User = People.Ada.Id } });
+        _acme.Finish(WorkspaceErrands.RenameKey(plans));
+        _acme.Do(new NoteArchived { Header = WorkspaceStory.By(People.Grace), Channel = plans, Archived = true, Seq = 9 });
+        Publish(feed, new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
+        await _workspace.ExpectMsgAsync<GetDirectory>(Soon);
+        _workspace.Reply(Page(_acme.State));
+        var heard = new[] { await _listener.ExpectMsgAsync<DirectoryChanged>(Soon), await _listener.ExpectMsgAsync<DirectoryChanged>(Soon) };
+        Assert.Equal(
+            [(ChannelChange.Renamed, "ideas"), (ChannelChange.Archived, "ideas")],
+            heard.SelectMany(change => change.News ?? []).Select(news => (news.Change, news.Channel.Name)));
+    }
+
+    [Fact]
     public async Task A_late_version_that_somebody_waits_for_is_fetched()
     {
         await Ready();
@@ -203,10 +241,18 @@ public sealed class BootstrapActorTests : TestKit
         return feed;
     }
 
-    private void Publish(IActorRef feed, IWorkspaceMessage command)
+    private string Registered(string name)
     {
-        var decision = _acme.State.Decide(command, WorkspaceStory.Now);
-        _acme.Do(command);
+        var id = WorkspaceStory.Id(_acme.Do(WorkspaceStory.Register(name, People.Ada)));
+        _acme.Finish(WorkspaceErrands.CreateKey(id));
+        return id;
+    }
+
+    private void Publish(IActorRef feed, IWorkspaceMessage command) => Publish(feed, _acme.State.Decide(command, WorkspaceStory.Now));
+
+    private void Publish(IActorRef feed, WorkspaceDecision decision)
+    {
+        _acme.Take(decision);
         foreach (var e in decision.Events)
         {
             feed.Tell(DirectoryEnvelope.Wrap(e));

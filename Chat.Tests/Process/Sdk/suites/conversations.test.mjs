@@ -118,6 +118,24 @@ describe('public channels', () => {
     await ada.chat.postMessage({ channel: room.id, text: 'alive again' });
   });
 
+  test('whoever is not in a public channel hears once that it is renamed, archived and opened again', async () => {
+    const room = await newChannel(ada);
+    const name = fresh('outside');
+    await ada.conversations.rename({ channel: room.id, name });
+    await ada.conversations.archive({ channel: room.id });
+    await ada.conversations.unarchive({ channel: room.id });
+    await member.sees({ type: 'channel_unarchive', channel: room.id, user: adaId });
+    await owner.sees({ type: 'channel_unarchive', channel: room.id, user: adaId });
+    const { channel: fence } = await ada.conversations.create({ name: fresh('fence') });
+    for (const witness of [member, owner]) {
+      await witness.sees({ type: 'channel_created', channel: { id: fence.id } });
+      assert.equal(witness.all({ type: 'channel_rename', channel: { id: room.id, name } }).length, 1);
+      assert.equal(witness.all({ type: 'channel_archive', channel: room.id, user: adaId }).length, 1);
+      assert.equal(witness.all({ type: 'channel_unarchive', channel: room.id }).length, 1);
+    }
+    assert.equal(member.all({ type: 'message', channel: room.id }).length, 0);
+  });
+
   test('nobody leaves or archives the general channel', async () => {
     const general = await channelId(ada, 'general');
     assert.equal(await refused(ada.conversations.archive({ channel: general })), 'cant_archive_general');
