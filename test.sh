@@ -24,6 +24,8 @@ install() {
 # The official Slack SDKs are tested from Node.js, the pages in Chromium.
 { command -v node && command -v npm; } >/dev/null || install nodejs npm || { echo "Node.js cannot be installed; install node and npm and run this again."; finish 0 1; }
 [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || install chromium || { echo "Chromium cannot be installed; install it, or say with CHROMIUM=path where it is."; finish 0 1; }
+# A private server for each run, from the machine's binaries; the package's own server is not touched.
+{ command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || install postgresql || { echo "PostgreSQL cannot be installed; install its server and run this again."; finish 0 1; }
 dotnet build AkkaChat.sln -c Release -v quiet || finish 0 1
 dotnet format AkkaChat.sln --no-restore --verify-no-changes || { echo "The format differs: run dotnet format."; finish 0 1; }
 

@@ -6,16 +6,16 @@ namespace Chat.Node;
 /// <summary>The files of hocon/, which lie beside the binary: what an operator tunes, one file a concern. What would be wrong to change is code.</summary>
 public static class HoconFiles
 {
-    private static readonly string[] Common = ["akka.conf", "remote.conf", "cluster.conf", "sharding.conf", "pubsub.conf", "persistence.conf", "persistence.sqlite.conf"];
+    private static readonly string[] Common = ["akka.conf", "remote.conf", "cluster.conf", "sharding.conf", "pubsub.conf", "persistence.conf"];
 
     /// <summary>Directory of the files.</summary>
     public static string Root { get; } = Path.Combine(AppContext.BaseDirectory, "hocon");
 
-    /// <summary>All files that a node with these options reads; single-node.conf only when it has no seeds.</summary>
-    public static Config Load(bool single)
+    /// <summary>All files that a node with these options reads: a node on SQLite is alone, one on PostgreSQL never is for certain.</summary>
+    public static Config Load(NodeOptions options)
     {
-        var files = single ? Common.Append("single-node.conf") : Common;
-        return files.Select(Read).Aggregate((below, above) => above.WithFallback(below));
+        string[] own = options.Database is null ? ["persistence.sqlite.conf", "single-node.conf"] : ["persistence.postgresql.conf"];
+        return Common.Concat(own).Select(Read).Aggregate((below, above) => above.WithFallback(below));
     }
 
     /// <summary>One file.</summary>

@@ -10,10 +10,10 @@ using Chat.Actors.Sessions.Bootstrap;
 using Chat.Actors.Sessions.Tickets;
 using Chat.Actors.Users;
 using Chat.Actors.Workspaces;
+using Chat.Node.Clustering;
 using Chat.Node.Health;
 using Chat.Node.Options;
 using Chat.Node.Persistence;
-using Chat.Node.Persistence.Sqlite;
 using Chat.Node.Provisioning;
 using Chat.Web;
 
@@ -36,8 +36,8 @@ public static class NodeComposition
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
         builder.Services
             .AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System)
-            .AddAkka(SystemName, (akka, services) => akka.AddSetup(new LoggerFactorySetup(services.GetRequiredService<ILoggerFactory>())).AddNode(options, data))
-            .AddSingleton<IHistoryStore, SqliteHistoryStore>().AddHistory()
+            .AddAkka(SystemName, (akka, services) => akka.AddSetup(new LoggerFactorySetup(services.GetRequiredService<ILoggerFactory>())).AddNode(options, data, services))
+            .AddDatabase(options).AddClusterEntry(options).AddHistory()
             .AddChannelClient().AddWorkspaceClient().AddUserClient().AddTicketClient()
             .AddChatWeb(WebOptions(options))
             .AddProvisioning(declarations)
@@ -48,19 +48,16 @@ public static class NodeComposition
         return app;
     }
 
-    private static void AddNode(this AkkaConfigurationBuilder akka, NodeOptions options, DataDirectory data)
+    private static void AddNode(this AkkaConfigurationBuilder akka, NodeOptions options, DataDirectory data, IServiceProvider services)
     {
         akka.ConfigureLoggers(logging => logging.ClearLoggers().AddLogger<AkkaLogger>())
             .WithRemoting(new RemoteOptions { HostName = options.ClusterHost, Port = options.ClusterPort })
-            .WithClustering(new ClusterOptions
-            {
-                Roles = [.. options.Roles],
-                SeedNodes = options.Seeds.Select(seed => $"akka.tcp://{SystemName}@{seed}").ToArray(),
-            })
+            .WithClustering(new ClusterOptions { Roles = [.. options.Roles] })
             .WithDistributedPubSub(role: null!)
             .WithStrictSerialization()
-            .AddSqlPersistence(SqliteDatabases.Plugins(data, options.SqliteSynchronous))
+            .AddDatabase(options, data, services)
             .AddHistory()
+            .AddHistoryFollower()
             .AddChannels()
             .AddWorkspaces()
             .AddUsers()
@@ -69,17 +66,7 @@ public static class NodeComposition
             .AddPresence()
             .AddSessions()
             // Last, in front of everything: what an operator writes in hocon/ beats what code says.
-            .AddHocon(HoconFiles.Load(single: options.Seeds.Count == 0), HoconAddMode.Prepend);
-        if (options.Seeds.Count == 0)
-        {
-            akka.AddStartup((system, _) => JoinItself(Akka.Cluster.Cluster.Get(system)));
-        }
-    }
-
-    private static Task JoinItself(Akka.Cluster.Cluster cluster)
-    {
-        cluster.Join(cluster.SelfAddress);
-        return Task.CompletedTask;
+            .AddHocon(HoconFiles.Load(options), HoconAddMode.Prepend);
     }
 
     private static ChatWebOptions WebOptions(NodeOptions options)

@@ -8,6 +8,8 @@ internal static class NodeLogging
     public static void AddNodeLogging(this ILoggingBuilder logging) => logging
         .ClearProviders()
         .AddFilter("Microsoft", LogLevel.Warning)
+        // A line for each region and each fifth of a second until a starting node has found its coordinator; /readyz says the same.
+        .AddFilter("Akka.Cluster.Sharding.ShardRegion", LogLevel.Error)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;

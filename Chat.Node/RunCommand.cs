@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Chat.Actors.Workspaces;
+using Chat.Node.Clustering;
 using Chat.Node.Health;
 using Chat.Node.Options;
 using Chat.Node.Provisioning;
@@ -31,6 +32,11 @@ public static class RunCommand
         var announced = Announce(app, options, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancel);
         await announced;
+        if (app.Services.GetRequiredService<ClusterEntry>().Mistake is { } reason)
+        {
+            throw new OptionException(reason);
+        }
+
         return app.Services.GetRequiredService<StartupProvisioning>().Mistake is { } mistake
             ? throw new OptionException($"--provision: {mistake}")
             : 0;

@@ -6,6 +6,7 @@ using Akka.Persistence;
 using Chat.Actors.Channels;
 using Chat.Actors.Users;
 using Chat.Actors.Workspaces;
+using Chat.Node.Persistence;
 using Chat.Node.Provisioning;
 
 namespace Chat.Node.Health;
@@ -28,6 +29,7 @@ public sealed class Readiness(IServiceProvider services, TimeProvider time)
         Require(await RegionsAreRegistered(cancel), "shard_regions", missing);
         Require(services.GetRequiredService<IDirectory>().Ready, "directory", missing);
         Require(services.GetRequiredService<StartupProvisioning>().Done, "provisioning", missing);
+        Require(await services.GetRequiredService<IDatabaseGate>().Answers(cancel), "database", missing);
         Require(await JournalAnswers(system, cancel), "journal", missing);
         return missing;
     }

@@ -22,6 +22,9 @@ public sealed record NodeOptions
     /// <summary>Directory of the databases and of the operator's socket; made when missing. One node at a time.</summary>
     public string DataDirectory { get; init; } = "data";
 
+    /// <summary>PostgreSQL connection string, checked; null: SQLite in <see cref="DataDirectory"/>.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Address other nodes reach this one at.</summary>
     public string ClusterHost { get; init; } = "127.0.0.1";
 

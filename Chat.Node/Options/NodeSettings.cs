@@ -20,8 +20,8 @@ public static class NodeSettings
     [
         new("urls", "Addresses to listen on, separated by ';' [http://127.0.0.1:8080]", (o, v) => o with { Urls = Words(v, ';', ',').Select(Url).ToArray() }),
         new("data", "Directory of the databases [data]", (o, v) => o with { DataDirectory = v }),
-        new("db", "PostgreSQL connection string; this version has SQLite only", (_, _) => throw new OptionException(
-            "--db is not supported yet: this version stores everything in SQLite under --data; PostgreSQL comes with the cluster. Leave --db (CHAT_DB) out.")),
+        new("db", "PostgreSQL connection string, like Host=10.0.0.9;Database=chat;Username=chat;Password=… [SQLite under --data]",
+            (o, v) => o with { Database = PostgresConnectionString.Read(v) }),
         new("cluster-host", "Address for other nodes [127.0.0.1]", (o, v) => o with { ClusterHost = Host(v) }),
         new("cluster-port", "Port for other nodes, 0 for any free one [0]", (o, v) => o with { ClusterPort = Port("--cluster-port", v, 0) }),
         new("seeds", "First nodes host:port, separated by ',', the same list on every node", (o, v) => o with { Seeds = Words(v, ',').Select(Seed).ToArray() }),

@@ -17,7 +17,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --prot 1", "--prot")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("--urls nonsense", "no address to listen on")]
-    [InlineData("run --db Host=x", "comes with the cluster")]
+    [InlineData("run --db Host=x", "needs a Host and a Database")]
     [InlineData("run --provision missing.json", "missing.json cannot be read")]
     [InlineData("provision", "Required argument missing")]
     [InlineData("provision missing.json", "missing.json cannot be read")]

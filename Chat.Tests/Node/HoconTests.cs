@@ -8,6 +8,7 @@ using Akka.DistributedData;
 using Akka.Persistence;
 using Akka.Remote;
 using Chat.Node;
+using Chat.Node.Options;
 using Chat.Node.Persistence;
 using Xunit;
 
@@ -26,7 +27,7 @@ public sealed class HoconTests
         .WithFallback(ConfigurationFactory.Default());
 
     // What a node really works with: our files over the reference of every module.
-    private static Config Effective(bool single) => HoconFiles.Load(single).WithFallback(Reference);
+    private static Config Effective(bool single) => HoconFiles.Load(new NodeOptions { Database = single ? null : "Host=x;Database=y" }).WithFallback(Reference);
 
     // Plugins inherit these from the fallback sections that journal and snapshot plugins share.
     private static readonly (string Plugin, string Fallback)[] Inherited =
@@ -73,18 +74,28 @@ public sealed class HoconTests
     [InlineData("akka.cluster.pub-sub.send-to-dead-letters-when-no-subscribers", "off")]
     [InlineData("akka.persistence.journal.plugin", "akka.persistence.journal.sql")]
     [InlineData("akka.persistence.journal.sql.replay-filter.mode", "fail")]
-    [InlineData("akka.persistence.journal.sql.parallelism", "1")]
     [InlineData("akka.persistence.journal.sql.circuit-breaker.max-failures", "500")]
     [InlineData("akka.persistence.snapshot-store.sql.snapshot-is-optional", "true")]
     [InlineData("akka.persistence.query.journal.sql.journal-sequence-retrieval.query-delay", "50ms")]
     [InlineData("akka.persistence.query.journal.sql.journal-sequence-retrieval.max-tries", "200")]
     public void A_node_works_with_what_the_files_say(string path, string value) => Assert.Equal(value, Effective(single: false).GetString(path));
 
-    [Fact]
-    public void The_circuit_breaker_opens_later_than_one_bad_batch_could_make_it()
+    [Theory]
+    [InlineData(true, "1", "true")]
+    [InlineData(false, "3", "false")]
+    public void Each_database_has_its_own_writers_and_SQLite_alone_makes_its_tables_by_itself(bool single, string parallelism, string initialize)
+    {
+        Assert.Equal(parallelism, Effective(single).GetString("akka.persistence.journal.sql.parallelism"));
+        Assert.Equal(initialize, Effective(single).GetString("akka.persistence.journal.sql.auto-initialize"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_circuit_breaker_opens_later_than_one_bad_batch_could_make_it(bool single)
     {
         // The breaker counts every write of a refused batch.
-        var config = Effective(single: true);
+        var config = Effective(single);
         Assert.True(config.GetInt("akka.persistence.journal.sql.circuit-breaker.max-failures") > config.GetInt("akka.persistence.journal.sql.batch-size"));
     }
 

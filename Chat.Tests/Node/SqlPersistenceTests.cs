@@ -29,17 +29,20 @@ public sealed class SqlPersistenceTests : IDisposable
         Assert.Equal(8000, await connection.ExecuteAsync<long>("PRAGMA busy_timeout"));
     }
 
+    // Not what is measured: a hundred actors recover first, on a machine that runs other tests.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Three_hundred_events_of_a_hundred_actors_share_far_fewer_commits()
     {
         using var data = DataDirectory.Open(_directory.Root);
         using var system = ActorSystem.Create("commits", BootstrapSetup.Create()
-            .WithConfig(HoconFiles.Load(single: true).WithFallback(SqlPlugin.Reference))
+            .WithConfig(HoconFiles.Load(new NodeOptions()).WithFallback(SqlPlugin.Reference))
             .And(SqliteDatabases.Plugins(data, SqliteSynchronous.Full)));
         var writers = Enumerable.Range(0, 100).Select(i => system.ActorOf(Props.Create(() => new Writer($"writer-{i}")))).ToArray();
-        await Task.WhenAll(writers.Select(writer => writer.Ask<string>("warm")));
+        await Task.WhenAll(writers.Select(writer => writer.Ask<string>("warm", Patience)));
         var before = Commits(data.Journal + "-wal");
-        await Task.WhenAll(writers.SelectMany(writer => Enumerable.Range(0, 3).Select(i => writer.Ask<string>($"event {i}"))));
+        await Task.WhenAll(writers.SelectMany(writer => Enumerable.Range(0, 3).Select(i => writer.Ask<string>($"event {i}", Patience))));
         var commits = Commits(data.Journal + "-wal") - before;
         await system.Terminate();
 

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.DependencyInjection;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +15,7 @@ public static class HistoryHosting
         .AddSingleton<IChannelLog, ChannelLog>()
         .AddSingleton<IHistory, ProjectedHistory>();
 
-    /// <summary>Starts the projection and the outbox behind it.</summary>
+    /// <summary>Starts the node's projection and the outbox behind it.</summary>
     public static AkkaConfigurationBuilder AddHistory(this AkkaConfigurationBuilder akka) => akka.WithActors((system, registry, resolver) =>
     {
         var store = resolver.GetService<IHistoryStore>();
@@ -21,6 +23,19 @@ public static class HistoryHosting
         var log = resolver.GetService<IChannelLog>();
         var heads = resolver.GetService<ProjectedHeads>();
         var time = resolver.GetService<TimeProvider>();
+        registry.Register<MembershipOutbox>(outbox);
         registry.Register<HistoryProjection>(system.ActorOf(Props.Create(() => new HistoryProjection(store, log, heads, outbox, time)), "history"));
     });
+
+    /// <summary>Starts the cluster's one follower of the journal, on its oldest data node.</summary>
+    public static AkkaConfigurationBuilder AddHistoryFollower(this AkkaConfigurationBuilder akka) => akka.WithSingleton<HistoryFollower>(
+        "history-follower", (_, registry, resolver) => FollowerProps(registry, resolver), new ClusterSingletonOptions { Role = "data" }, createProxyToo: false);
+
+    /// <summary>A follower that feeds the projection of its own node.</summary>
+    public static Props FollowerProps(IReadOnlyActorRegistry registry, IDependencyResolver resolver)
+    {
+        var store = resolver.GetService<IHistoryStore>();
+        var (projection, outbox) = (registry.Get<HistoryProjection>(), registry.Get<MembershipOutbox>());
+        return Props.Create(() => new HistoryFollower(store, projection, outbox));
+    }
 }

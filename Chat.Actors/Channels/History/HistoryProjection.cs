@@ -1,13 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.Persistence.Query;
-using Akka.Streams;
-using Akka.Streams.Dsl;
 
 namespace Chat.Actors.Channels.History;
 
 /// <summary>
-/// Builds history from the journal. Two feeds meet here: the background stream of all events, which makes it complete, and <see cref="Reach"/>, which makes it
+/// Builds history from the journal. Two feeds meet here: the batches of <see cref="HistoryFollower"/>, which make it complete, and <see cref="Reach"/>, which makes it
 /// current for one channel at once. Both are applied in runs, one transaction a run; what arrives meanwhile waits for the next, so waiters of many
 /// channels share a commit. Per channel only seq = applied + 1 is taken: what comes twice is dropped, and a hole is read from the channel's log.
 /// </summary>
@@ -19,9 +16,6 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Events a transaction of the background stream; at 100 ms without a full batch a smaller one goes.</summary>
-    private const int BatchSize = 500;
-
     private readonly IHistoryStore _store;
     private readonly ProjectedHeads _heads;
     private readonly HistoryRuns _runs;
@@ -29,7 +23,6 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<Waiter> _waiters = [];
-    private readonly SharedKillSwitch _stop = KillSwitches.Shared("history");
     private (HistoryBatch Batch, IActorRef Sender)? _batch;
     private bool _loaded;
     private bool _running = true;
@@ -59,10 +52,7 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart() => _ = Load(_store).PipeTo(Self);
 
-    /// <inheritdoc/>
-    protected override void PostStop() => _stop.Shutdown();
-
-    private static async Task<Started> Load(IHistoryStore store) => new(await store.Offset(), await store.Heads());
+    private static async Task<Started> Load(IHistoryStore store) => new(await store.Heads());
 
     private void Begin(Started started)
     {
@@ -73,28 +63,7 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
 
         _loaded = true;
         _running = false;
-        Follow(started.Offset);
         RunNext();
-    }
-
-    private void Follow(long offset)
-    {
-        var self = Self;
-        var journal = PersistenceQuery.Get(Context.System).ReadJournalFor<IAllEventsQuery>(ChannelLog.ReadJournal);
-        var applied = offset;
-        _ = RestartSource.OnFailuresWithBackoff(
-                () => journal.AllEvents(Offset.Sequence(applied))
-                    .GroupedWithin(BatchSize, TimeSpan.FromMilliseconds(100))
-                    .Select(HistoryBatch.Of)
-                    .SelectAsync(1, async batch =>
-                    {
-                        await self.Ask<Reached>(batch, TimeSpan.FromSeconds(60));
-                        applied = batch.Offset;
-                        return batch;
-                    }),
-                RestartSettings.Create(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), 0.2))
-            .Via(_stop.Flow<HistoryBatch>())
-            .RunWith(Sink.Ignore<HistoryBatch>(), Context.Materializer());
     }
 
     private void Resume()
@@ -193,7 +162,7 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
     }
 
     private sealed record Waiter(string Channel, long Seq, IActorRef Asker, long Since);
-    private sealed record Started(long Offset, IReadOnlyDictionary<string, long> Heads) : INoSerializationVerificationNeeded;
+    private sealed record Started(IReadOnlyDictionary<string, long> Heads) : INoSerializationVerificationNeeded;
 
     private sealed class Again : INoSerializationVerificationNeeded
     {

@@ -15,10 +15,15 @@ internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, Projecte
     /// <summary>Channels whose logs are read at the same time.</summary>
     private const int Parallel = 8;
 
+    /// <summary>What the store was found to have: brought in by other nodes since the heads here were learned.</summary>
+    private readonly Dictionary<string, long> _found = new(StringComparer.Ordinal);
+
     public async Task<HistoryRun> Run(IReadOnlyDictionary<string, long> wanted, HistoryBatch? batch)
     {
+        _found.Clear();
         var runs = new Dictionary<string, List<IChannelEvent>>(StringComparer.Ordinal);
         var behind = new Dictionary<string, long>(wanted, StringComparer.Ordinal);
+        await Find([.. wanted.Keys.Union(batch?.Channels ?? [], StringComparer.Ordinal)]);
         foreach (var e in batch?.Events ?? [])
         {
             Take(runs, behind, e);
@@ -26,17 +31,31 @@ internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, Projecte
 
         await Fetch(runs, behind);
         var complete = batch is not null && batch.Events.All(e => HeadOf(runs, e.Header.Channel) >= e.Header.Seq);
-        var events = runs.Values.SelectMany(run => run).ToArray();
         var offset = complete ? batch!.Offset : (long?)null;
-        var notes = events.Length > 0 || offset is not null ? await Write(events, offset) : 0;
+        var notes = runs.Count > 0 || offset is not null ? await Write(runs, offset) : 0;
         return new HistoryRun(
-            runs.Where(run => run.Value.Count > 0).ToDictionary(run => run.Key, run => run.Value[^1].Header.Seq, StringComparer.Ordinal),
+            runs.Keys.Union(_found.Keys, StringComparer.Ordinal).Select(id => (Id: id, Head: HeadOf(runs, id))).Where(channel => channel.Head > heads.Of(channel.Id))
+                .ToDictionary(channel => channel.Id, channel => channel.Head, StringComparer.Ordinal),
             notes,
             complete ? batch : null);
     }
 
-    private long HeadOf(Dictionary<string, List<IChannelEvent>> runs, string channel) =>
-        runs.TryGetValue(channel, out var run) && run.Count > 0 ? run[^1].Header.Seq : heads.Of(channel);
+    private long HeadOf(Dictionary<string, List<IChannelEvent>> runs, string channel)
+    {
+        var known = Math.Max(heads.Of(channel), _found.GetValueOrDefault(channel));
+        return runs.TryGetValue(channel, out var run) && run.Count > 0 ? Math.Max(known, run[^1].Header.Seq) : known;
+    }
+
+    private async Task Find(string[] channels)
+    {
+        if (store.IsShared && channels.Length > 0)
+        {
+            foreach (var (channel, seq) in await store.Heads(channels))
+            {
+                _found[channel] = seq;
+            }
+        }
+    }
 
     private void Take(Dictionary<string, List<IChannelEvent>> runs, Dictionary<string, long> behind, IChannelEvent e)
     {
@@ -64,13 +83,19 @@ internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, Projecte
         }
     }
 
-    private async Task<int> Write(IReadOnlyList<IChannelEvent> events, long? offset)
+    /// <summary>Applies the runs in one transaction, but for what another writer has brought in meanwhile; gives the number of notes.</summary>
+    private async Task<int> Write(Dictionary<string, List<IChannelEvent>> runs, long? offset)
     {
         var notes = 0;
         await store.Write(async transaction =>
         {
+            foreach (var (channel, seq) in await transaction.Lock(runs.Keys))
+            {
+                _found[channel] = seq;
+            }
+
             var effects = new HistoryEffects(transaction);
-            await effects.Apply(events);
+            await effects.Apply([.. runs.SelectMany(run => run.Value.Where(e => e.Header.Seq > _found.GetValueOrDefault(run.Key)))]);
             if (offset is { } ordering)
             {
                 await transaction.SetOffset(ordering);

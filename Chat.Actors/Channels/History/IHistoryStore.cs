@@ -9,11 +9,17 @@ public sealed record ThreadReplies(int Count, IReadOnlyList<string> Authors, lon
 /// <summary>The read model's database. One writer at a time; readers see whole transactions. It holds nothing that the journal cannot give back.</summary>
 public interface IHistoryStore : IHistoryReads
 {
+    /// <summary>Whether other nodes write to it too, so that it may hold more than this node knows.</summary>
+    bool IsShared { get; }
+
     /// <summary>Ordering of the last journal entry that the background stream has brought in; 0: none.</summary>
     Task<long> Offset();
 
     /// <summary>For each channel the seq up to which it is applied.</summary>
     Task<IReadOnlyDictionary<string, long>> Heads();
+
+    /// <summary>The same for some channels; those without a row are left out.</summary>
+    Task<IReadOnlyDictionary<string, long>> Heads(IReadOnlyCollection<string> channels);
 
     /// <summary>Runs <paramref name="work"/> in one transaction; nothing of it stays when it throws.</summary>
     Task Write(Func<IHistoryTransaction, ValueTask> work);
@@ -25,6 +31,13 @@ public interface IHistoryStore : IHistoryReads
 /// <summary>What events do to the read model, inside one transaction.</summary>
 public interface IHistoryTransaction
 {
+    /// <summary>
+    /// Keeps other writers, on other nodes too, from these channels until the transaction ends; gives the seq up to which each that has a row is applied. The first
+    /// thing that a transaction does.
+    /// </summary>
+    ValueTask<IReadOnlyDictionary<string, long>> Lock(IReadOnlyCollection<string> channels);
+
+    /// <summary>Where the background stream is; never back.</summary>
     ValueTask SetOffset(long ordering);
 
     ValueTask<ChannelSummary?> Channel(string id);

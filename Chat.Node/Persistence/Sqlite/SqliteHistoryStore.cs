@@ -29,11 +29,18 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
     public Task<long> Offset() => Read(c => c.ExecuteScalar<long>("SELECT ordering FROM position"));
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, long>> Heads() => Read<IReadOnlyDictionary<string, long>>(c =>
         c.Query<(string Id, long Seq)>("SELECT id, seq FROM channels").ToDictionary(row => row.Id, row => row.Seq, StringComparer.Ordinal));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, long>> Heads(IReadOnlyCollection<string> channels) => Read<IReadOnlyDictionary<string, long>>(c =>
+        c.Query<(string Id, long Seq)>("SELECT id, seq FROM channels WHERE id IN @channels", new { channels }).ToDictionary(row => row.Id, row => row.Seq, StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public async Task Write(Func<IHistoryTransaction, ValueTask> work)

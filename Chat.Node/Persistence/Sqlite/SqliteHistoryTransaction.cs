@@ -10,7 +10,7 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
 {
     private readonly List<SqliteStatement> _all = [];
     private readonly Dictionary<string, long> _keys = new(StringComparer.Ordinal);
-    private readonly SqliteStatement _setOffset, _channel, _putChannel, _key, _join, _leave, _find, _put, _remove, _pin, _replies, _addNote, _removeNote;
+    private readonly SqliteStatement _setOffset, _seq, _channel, _putChannel, _key, _join, _leave, _find, _put, _remove, _pin, _replies, _addNote, _removeNote;
 
     public SqliteHistoryTransaction(SqliteConnection connection)
     {
@@ -21,7 +21,8 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
             return statement;
         }
 
-        _setOffset = Prepare("UPDATE position SET ordering = $1", 1);
+        _setOffset = Prepare("UPDATE position SET ordering = $1 WHERE ordering < $1", 1);
+        _seq = Prepare("SELECT seq FROM channels WHERE id = $1", 1);
         _channel = Prepare($"SELECT {ChannelRow.Columns} FROM channels WHERE id = $1", 1);
         _putChannel = Prepare($"""
             INSERT INTO channels ({ChannelRow.Columns}, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
@@ -48,6 +49,22 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
 
     /// <summary>After a rollback: keys given to channels that were not kept are forgotten.</summary>
     public void ForgetKeys() => _keys.Clear();
+
+    // The transaction itself is the lock: a file has one writer.
+    public ValueTask<IReadOnlyDictionary<string, long>> Lock(IReadOnlyCollection<string> channels)
+    {
+        var heads = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var channel in channels)
+        {
+            using var row = _seq.Read(Current, channel);
+            if (row.Read())
+            {
+                heads[channel] = row.GetInt64(0);
+            }
+        }
+
+        return new(heads);
+    }
 
     public ValueTask SetOffset(long ordering) => Run(_setOffset, ordering);
 

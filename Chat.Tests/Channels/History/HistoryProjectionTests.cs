@@ -170,6 +170,7 @@ public sealed class HistoryProjectionTests : IAsyncLifetime
                     .WithStrictSerialization()
                     .AddChannelSerializer()
                     .AddHistory()
+                    .WithActors((system, registry, resolver) => system.ActorOf(HistoryHosting.FollowerProps(registry, resolver), "follower"))
                     .AddHocon(HoconFiles.Read("persistence.sqlite.conf").WithFallback(HoconFiles.Read("persistence.conf")), HoconAddMode.Prepend));
             var host = builder.Build();
             await host.StartAsync();

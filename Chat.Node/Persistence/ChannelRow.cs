@@ -1,7 +1,7 @@
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
 
-namespace Chat.Node.Persistence.Sqlite;
+namespace Chat.Node.Persistence;
 
 /// <summary>A row of <c>channels</c> as the summary it holds.</summary>
 internal static class ChannelRow

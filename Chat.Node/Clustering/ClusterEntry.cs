@@ -1,0 +1,143 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Chat.Node.Options;
+using Chat.Node.Persistence;
+
+namespace Chat.Node.Clustering;
+
+/// <summary>
+/// Brings the node into its cluster once the database is open: a node on SQLite by itself, one on PostgreSQL through the <see cref="ClusterRegistry"/>. Then keeps the node's
+/// row fresh, and ends the node when the database belongs to another incarnation of the cluster.
+/// </summary>
+public sealed partial class ClusterEntry(
+    NodeOptions options, ActorSystem system, IDatabaseGate database, IHostApplicationLifetime host, TimeProvider time, ILogger<ClusterEntry> log, ClusterRegistry? registry = null) : BackgroundService
+{
+    /// <summary>How long an invitation to join is waited for before the registry is asked again. Longer than a living member takes to renew its row three times.</summary>
+    private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Cluster _cluster = Cluster.Get(system);
+
+    /// <summary>Why the node had to end; null: it had not.</summary>
+    public string? Mistake { get; private set; }
+
+    private string Self => $"{_cluster.SelfAddress.Host}:{_cluster.SelfAddress.Port}";
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await database.Opened.WaitAsync(stoppingToken);
+            if (registry is null)
+            {
+                _cluster.Join(_cluster.SelfAddress);
+                return;
+            }
+
+            // After leaving: a node that starts meanwhile must not find an empty registry while this one still owns channels.
+            CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseClusterShutdown, "cluster-registry", () => Forget(registry));
+            await Renew(registry, await Enter(registry, stoppingToken), stoppingToken);
+        }
+        catch (OptionException mistake)
+        {
+            End(mistake.Message);
+        }
+    }
+
+    private async Task<Guid?> Enter(ClusterRegistry registry, CancellationToken cancel)
+    {
+        var up = new TaskCompletionSource();
+        _cluster.RegisterOnMemberUp(() => up.TrySetResult());
+        for (var othersAreGone = false; ;)
+        {
+            try
+            {
+                var admission = await registry.Enter(Self, othersAreGone, cancel);
+                Join(admission);
+                await Task.WhenAny(up.Task, Task.Delay(JoinLimit, time, cancel));
+                cancel.ThrowIfCancellationRequested();
+                if (up.Task.IsCompleted)
+                {
+                    return admission.Incarnation;
+                }
+
+                othersAreGone = admission.Incarnation is null;
+            }
+            catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+            {
+                LogUnreachable(e.Message);
+                await Task.Delay(RetryAfter, time, cancel);
+            }
+        }
+    }
+
+    private void Join(Admission admission)
+    {
+        if (admission.Form)
+        {
+            LogForms(admission.Incarnation!.Value);
+            _cluster.Join(_cluster.SelfAddress);
+            return;
+        }
+
+        var contacts = admission.Contacts.Concat(options.Seeds).Distinct(StringComparer.Ordinal).Where(address => address != Self).ToArray();
+        LogJoins(string.Join(", ", contacts));
+        _cluster.JoinSeedNodes(contacts.Select(contact => Address.Parse($"{_cluster.SelfAddress.Protocol}://{system.Name}@{contact}")));
+    }
+
+    /// <param name="registry">Where the row is.</param>
+    /// <param name="incarnation">The cluster's identity; null when members let the node in whose rows were old: the first answer tells it.</param>
+    /// <param name="cancel">Ends it.</param>
+    private async Task Renew(ClusterRegistry registry, Guid? incarnation, CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(ClusterRegistry.RenewEvery, time);
+        do
+        {
+            try
+            {
+                var current = await registry.Renew(Self, incarnation, cancel);
+                incarnation ??= current;
+                if (current != incarnation)
+                {
+                    End($"The database belongs to another incarnation of the cluster ({current}) than the one this node is in ({incarnation}). It ends; started again it joins that one.");
+                    return;
+                }
+            }
+            catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+            {
+                LogUnreachable(e.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancel));
+    }
+
+    private async Task<Akka.Done> Forget(ClusterRegistry registry)
+    {
+        try
+        {
+            await registry.Forget(Self, CancellationToken.None);
+        }
+        catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+        {
+            LogUnreachable(e.Message);
+        }
+
+        return Akka.Done.Instance;
+    }
+
+    private void End(string mistake)
+    {
+        Mistake = mistake;
+        host.StopApplication();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Forming cluster {Incarnation}")]
+    private partial void LogForms(Guid incarnation);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Joining the cluster through {Contacts}")]
+    private partial void LogJoins(string contacts);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster's registry in the database cannot be reached: {Reason}")]
+    private partial void LogUnreachable(string reason);
+}

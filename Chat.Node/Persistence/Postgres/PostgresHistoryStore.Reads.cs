@@ -1,0 +1,141 @@
+using Chat.Actors.Channels;
+using Chat.Actors.Channels.History;
+using Dapper;
+using Npgsql;
+
+namespace Chat.Node.Persistence.Postgres;
+
+public sealed partial class PostgresHistoryStore
+{
+    /// <summary>As on SQLite: 999 of the largest messages would be 250 MB of bodies.</summary>
+    private const int MaxPageBytes = 4 * 1024 * 1024;
+
+    private const string OfChannel = "channel = (SELECT key FROM channels WHERE id = @channel)";
+
+    /// <inheritdoc/>
+    public Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default) =>
+        Read(c => PageOf(c, $"{OfChannel} AND top_level AND {Bounded(range)}", channel, 0, range, range.Limit, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<HistoryPage?> Thread(string channel, long threadTs, HistoryRange range, CancellationToken cancel = default) => Read(
+        async c =>
+        {
+            if (await One(c, channel, threadTs, cancel) is not { } parent)
+            {
+                return null;
+            }
+
+            if (parent.ThreadTs != 0 && parent.ThreadTs != parent.Ts)
+            {
+                // A reply was named: Slack answers with that message alone.
+                return new HistoryPage([parent], HasMore: false);
+            }
+
+            // The parent takes one place of the page.
+            var where = $"{OfChannel} AND thread_ts = @threadTs AND thread_ts > 0 AND ts <> @threadTs AND {Bounded(range)}";
+            var replies = await PageOf(c, where, channel, threadTs, range, Math.Max(range.Limit - 1, 0), cancel);
+            return new HistoryPage([parent, .. range.Ascending ? replies.Messages : replies.Messages.Reverse()], replies.HasMore);
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<Message?> Find(string channel, long ts, CancellationToken cancel = default) => Read(c => One(c, channel, ts, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Message>> Pinned(string channel, CancellationToken cancel = default) => Read<IReadOnlyList<Message>>(
+        async c =>
+        {
+            var bodies = await c.QueryAsync<byte[]>(new CommandDefinition(
+                $"SELECT body FROM messages WHERE {OfChannel} AND pinned_at > 0 ORDER BY pinned_at DESC", new { channel }, cancellationToken: cancel));
+            return [.. bodies.Select(Message.Parser.ParseFrom)];
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => Read(
+        c => c.ExecuteScalarAsync<int>(new CommandDefinition(
+            $"SELECT count(*) FROM messages WHERE {OfChannel} AND top_level AND ts > @afterTs AND author <> @user", new { channel, afterTs, user }, cancellationToken: cancel)),
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => Read(
+        c => Summaries(
+            c,
+            $"""
+            SELECT {ChannelRow.Columns} FROM channels
+            WHERE team = $1 AND id > $2 AND kind = ANY($3) AND (NOT archived OR $4) AND (($5 AND kind = {(int)ChannelKind.Public}) OR id = ANY($6))
+            ORDER BY id LIMIT $7
+            """,
+            cancel,
+            filter.Team,
+            filter.AfterId,
+            filter.Kinds.Select(kind => (int)kind).ToArray(),
+            !filter.ExcludeArchived,
+            filter.WithPublic,
+            filter.MemberOf.ToArray(),
+            filter.Limit),
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) =>
+        Read(c => Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE id = ANY($1) ORDER BY id", cancel, (object)ids.ToArray()), cancel);
+
+    private static async Task<IReadOnlyList<ChannelSummary>> Summaries(NpgsqlConnection connection, string sql, CancellationToken cancel, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var channels = new List<ChannelSummary>();
+        while (await rows.ReadAsync(cancel))
+        {
+            channels.Add(ChannelRow.Read(rows));
+        }
+
+        return channels;
+    }
+
+    private static string Bounded(HistoryRange range) => range.Inclusive ? "ts >= @oldest AND ts <= @latest" : "ts > @oldest AND ts < @latest";
+
+    private static async Task<Message?> One(NpgsqlConnection connection, string channel, long ts, CancellationToken cancel)
+    {
+        var body = await connection.QueryFirstOrDefaultAsync<byte[]>(
+            new CommandDefinition($"SELECT body FROM messages WHERE {OfChannel} AND ts = @ts", new { channel, ts }, cancellationToken: cancel));
+        return body is null ? null : Message.Parser.ParseFrom(body);
+    }
+
+    /// <summary>
+    /// Ends at the limit or at <see cref="MaxPageBytes"/>, with one message at least; rows behind tell whether there is more. The server leaves their bodies out:
+    /// a reader that is closed early would still have to be sent everything.
+    /// </summary>
+    private static async Task<HistoryPage> PageOf(
+        NpgsqlConnection connection, string where, string channel, long threadTs, HistoryRange range, int limit, CancellationToken cancel)
+    {
+        var order = range.Ascending ? "ASC" : "DESC";
+        var bodies = await connection.QueryAsync<byte[]?>(new CommandDefinition(
+            $"""
+            SELECT CASE WHEN n <= @limit AND (total <= {MaxPageBytes} OR n = 1) THEN body END FROM (
+              SELECT body, row_number() OVER page AS n, sum(octet_length(body)) OVER page AS total
+              FROM (SELECT ts, body FROM messages WHERE {where} ORDER BY ts {order} LIMIT @rows) AS found
+              WINDOW page AS (ORDER BY ts {order} ROWS UNBOUNDED PRECEDING)) AS counted
+            ORDER BY n
+            """,
+            new { channel, threadTs, oldest = range.Oldest, latest = range.Latest, limit, rows = limit + 1 },
+            cancellationToken: cancel));
+        var page = new List<Message>();
+        foreach (var body in bodies)
+        {
+            if (body is null)
+            {
+                return new HistoryPage(page, HasMore: true);
+            }
+
+            page.Add(Message.Parser.ParseFrom(body));
+        }
+
+        return new HistoryPage(page, HasMore: false);
+    }
+}

@@ -1,0 +1,51 @@
+using Chat.Actors.Channels;
+using Chat.Actors.Channels.History;
+using Dapper;
+using Npgsql;
+
+namespace Chat.Node.Persistence.Postgres;
+
+/// <summary>
+/// History in PostgreSQL, shared by all nodes. Any node may bring any channel up to date: a writer locks the channels it writes for its transaction
+/// (<see cref="IHistoryTransaction.Lock"/>) and takes on from where the one before left off.
+/// </summary>
+public sealed partial class PostgresHistoryStore(NpgsqlDataSource source, IDatabaseGate gate) : IHistoryStore
+{
+    /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
+    public Task<long> Offset() => Read(c => c.ExecuteScalarAsync<long>("SELECT ordering FROM position"));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, long>> Heads() => Read<IReadOnlyDictionary<string, long>>(async c =>
+        (await c.QueryAsync<(string Id, long Seq)>("SELECT id, seq FROM channels")).ToDictionary(row => row.Id, row => row.Seq, StringComparer.Ordinal));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, long>> Heads(IReadOnlyCollection<string> channels) => Read<IReadOnlyDictionary<string, long>>(async c =>
+        (await c.QueryAsync<(string Id, long Seq)>("SELECT id, seq FROM channels WHERE id = ANY(@ids)", new { ids = channels.ToArray() }))
+            .ToDictionary(row => row.Id, row => row.Seq, StringComparer.Ordinal));
+
+    /// <inheritdoc/>
+    public async Task Write(Func<IHistoryTransaction, ValueTask> work)
+    {
+        await gate.Opened;
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await work(new PostgresHistoryTransaction(connection, transaction));
+        await transaction.CommitAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MembershipNote>> Notes(long afterId, int limit) => Read<IReadOnlyList<MembershipNote>>(async c =>
+        [.. (await c.QueryAsync<(long Id, string Team, string User, string Channel, int Kind, bool Member, long Seq)>(
+                "SELECT id, team, member, channel, kind, joined, seq FROM membership_notes WHERE id > @afterId ORDER BY id LIMIT @limit", new { afterId, limit }))
+            .Select(row => new MembershipNote(row.Id, row.Team, row.User, row.Channel, (ChannelKind)row.Kind, row.Member, row.Seq))]);
+
+    private async Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> query, CancellationToken cancel = default)
+    {
+        await gate.Opened.WaitAsync(cancel);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await query(connection);
+    }
+}

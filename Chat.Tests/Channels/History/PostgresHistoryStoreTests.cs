@@ -1,0 +1,60 @@
+using Chat.Actors.Channels.History;
+using Chat.Node.Persistence;
+using Chat.Node.Persistence.Postgres;
+using Chat.Tests.Support;
+using Npgsql;
+using Xunit;
+
+namespace Chat.Tests.Channels.History;
+
+public sealed class PostgresHistoryStoreTests : HistoryStoreTests
+{
+    private NpgsqlDataSource _source = null!;
+
+    [Fact]
+    public async Task A_second_writer_of_a_channel_waits_for_the_first_and_finds_what_it_wrote()
+    {
+        var store = new PostgresHistoryStore(_source, new OpenGate());
+        var story = new Story("C0HQ").Created(People.Ada);
+        var locked = new TaskCompletionSource();
+        var second = Task.CompletedTask;
+        IReadOnlyDictionary<string, long> found = new Dictionary<string, long>();
+        await store.Write(async first =>
+        {
+            Assert.Empty(await first.Lock(["C0HQ"]));
+            second = store.Write(async t =>
+            {
+                locked.SetResult();
+                found = await t.Lock(["C1OTHER", "C0HQ"]);
+            });
+            await locked.Task;
+            await Eventually.That("the second waits for the lock", async () =>
+            {
+                await using var waiting = _source.CreateCommand("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+                return (long)(await waiting.ExecuteScalarAsync())! == 1;
+            });
+            await new HistoryEffects(first).Apply(story.Events);
+        });
+        await second;
+        Assert.Equal(1, found["C0HQ"]);
+    }
+
+    [Fact]
+    public async Task The_streams_offset_never_goes_back()
+    {
+        var store = new PostgresHistoryStore(_source, new OpenGate());
+        await store.Write(t => t.SetOffset(7));
+        await store.Write(t => t.SetOffset(3));
+        Assert.Equal(7, await store.Offset());
+    }
+
+    public override async Task DisposeAsync() => await _source.DisposeAsync();
+
+    protected override async Task<IHistoryStore> Open()
+    {
+        var server = await PostgresServer.Shared;
+        _source = PostgresDatabase.Open(await server.CreateDatabase());
+        await PostgresSchema.Migrate(_source, CancellationToken.None);
+        return new PostgresHistoryStore(_source, new OpenGate());
+    }
+}
