@@ -158,12 +158,13 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
         var frames = context.Frames.Directory(e);
         if (!frames.IsEmpty)
         {
+            var without = new Lazy<ReadOnlyMemory<byte>>(() => WithoutEmail(e) is { } reduced ? context.Frames.Directory(reduced) : frames);
             foreach (var socket in _sockets.Values)
             {
                 // Guests know the channels they are in and no other (ChannelAccess); their own channel_joined tells them.
                 if (socket.Identity.Team == e.Header.Team && !(e is ChannelRegistered && IsGuest(socket.Identity)))
                 {
-                    socket.Outbox.Enqueue(frames);
+                    socket.Outbox.Enqueue(socket.Identity.SeesEmail ? frames : without.Value);
                 }
             }
         }
@@ -180,6 +181,20 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
 
         var people = _sockets.Values.Select(socket => socket.Identity).Where(identity => identity.Team == news.Team && !IsGuest(identity)).Select(identity => identity.User);
         _news.Tell(new NewsDue(news, frames, people.ToHashSet(StringComparer.Ordinal)));
+    }
+
+    /// <summary>The event as tokens without the scope for e-mail addresses hear it; null when there is none in it.</summary>
+    private static IWorkspaceEvent? WithoutEmail(IWorkspaceEvent e)
+    {
+        if (e is not (UserAdded { User.Profile.Email.Length: > 0 } or UserChanged { User.Profile.Email.Length: > 0 }))
+        {
+            return null;
+        }
+
+        // A copy: the event itself is the directory's and everybody's.
+        var user = (e is UserAdded given ? given.User : ((UserChanged)e).User).Clone();
+        user.Profile.Email = "";
+        return e is UserAdded added ? new UserAdded { Header = added.Header, User = user } : new UserChanged { Header = e.Header, User = user };
     }
 
     private void End(IEnumerable<Socket> sockets)

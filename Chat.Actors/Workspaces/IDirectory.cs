@@ -8,6 +8,12 @@ namespace Chat.Actors.Workspaces;
 public sealed record Identity(
     string Team, string User, Role Role, TokenKind Kind, string BotId, string AppId, IReadOnlyList<string> Scopes, string TokenHash, long Expires = 0)
 {
+    /// <summary>Whether the token has the scope. One without a list of scopes may everything its holder may.</summary>
+    public bool Holds(string scope) => Scopes.Count == 0 || Scopes.Contains(scope, StringComparer.Ordinal);
+
+    /// <summary>Whether the token is shown e-mail addresses. To others the field is absent, as in Slack (docs of users.info and of the scope users:read.email).</summary>
+    public bool SeesEmail => Holds("users:read.email");
+
     /// <summary>The acting party as channels want it.</summary>
     public Actor ToActor() => new() { User = User, Team = Team, Role = Role, BotId = BotId, AppId = AppId };
 }

@@ -3,6 +3,7 @@ using Chat.Actors.Channels;
 using Chat.Actors.Channels.Fanout;
 using Chat.Actors.Presence;
 using Chat.Actors.Sessions;
+using Chat.Actors.Sessions.Tickets;
 using Chat.Actors.Workspaces;
 using Chat.Tests.Channels.Fanout;
 using Chat.Tests.Support;
@@ -218,6 +219,24 @@ public sealed class ConnectionTests : IAsyncLifetime
         await Eventually.That("they are ended", () => ada.Outbox.End == SocketEnd.AccessRevoked, TimeSpan.FromSeconds(1));
         await Eventually.That("linus is told", () => linus.Has("user_change"));
         Assert.Equal("True", linus.The("user_change").GetProperty("user").Text("deleted"));
+    }
+
+    [Fact]
+    public async Task A_changed_person_has_no_e_mail_address_for_tokens_without_its_scope()
+    {
+        var (whole, _) = await _node.Greeted();
+        var client = new ReadingClient(new Outbox());
+        var narrow = new TicketGrant(SessionSystem.Grant(People.Linus, "bb").Identity with { Scopes = ["rtm:stream", "users:read"] }, BatchPresenceAware: false);
+        await _node.Sessions.Ask<ConnectionOpened>(new OpenConnection(narrow, client.Outbox), TimeSpan.FromSeconds(5));
+        await Eventually.That("hello is said", () => client.Has("hello"), TimeSpan.FromSeconds(15));
+
+        var user = new User { Id = People.Ada.Id, Name = "ada", Profile = new Profile { Email = People.Ada.Email } };
+        _node.Akka.EventStream.Publish(new DirectoryChanged(new UserChanged { Header = Workspace(), User = user }));
+
+        await Eventually.That("both are told", () => whole.Has("user_change") && client.Has("user_change"));
+        Assert.Equal(People.Ada.Email, whole.The("user_change").GetProperty("user").GetProperty("profile").Text("email"));
+        Assert.False(client.The("user_change").GetProperty("user").GetProperty("profile").TryGetProperty("email", out _));
+        Assert.Equal(People.Ada.Email, user.Profile.Email);
     }
 
     [Fact]

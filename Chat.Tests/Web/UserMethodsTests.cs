@@ -52,6 +52,27 @@ public sealed class UserMethodsTests : IAsyncLifetime
         Assert.Equal("image/svg+xml", picture.Content.Headers.ContentType!.MediaType);
     }
 
+    [Theory]
+    [InlineData(TokenKind.User, "users:read,users.profile:read,rtm:stream", false)]
+    [InlineData(TokenKind.Bot, "users:read,users.profile:read,rtm:stream", false)]
+    [InlineData(TokenKind.Bot, "users:read,users.profile:read,rtm:stream,users:read.email", true)]
+    [InlineData(TokenKind.Bot, "", true)]
+    public async Task An_e_mail_address_is_shown_to_tokens_with_its_scope_or_without_any_list(TokenKind kind, string scopes, bool shown)
+    {
+        _node.Directory.Grant("token", People.Linus, Role.Member, kind, scopes.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        async Task<JsonElement> Ask(string call) => (await _node.Send(HttpMethod.Post, "/api/" + call, "token")).Json;
+
+        JsonElement[] profiles =
+        [
+            (await Ask($"users.info?user={People.Ada.Id}")).GetProperty("user").GetProperty("profile"),
+            (await Ask($"users.profile.get?user={People.Ada.Id}")).GetProperty("profile"),
+            (await Ask("users.list")).GetProperty("members").EnumerateArray().First(user => user.Text("id") == People.Ada.Id).GetProperty("profile"),
+            (await Ask("rtm.start")).GetProperty("users").EnumerateArray().First(user => user.Text("id") == People.Ada.Id).GetProperty("profile"),
+        ];
+
+        Assert.All(profiles, profile => Assert.Equal(shown, profile.TryGetProperty("email", out var email) && email.GetString() == People.Ada.Email));
+    }
+
     [Fact]
     public async Task A_status_whose_time_is_over_is_not_shown()
     {
@@ -180,29 +201,6 @@ public sealed class UserMethodsTests : IAsyncLifetime
         Assert.Equal(People.All.Count, start.GetProperty("users").GetArrayLength());
         Assert.Equal("C0PUBLIC01", Assert.Single(start.GetProperty("channels").EnumerateArray()).Text("id"));
         Assert.Equal(Bots.RobinBotId, Assert.Single(start.GetProperty("bots").EnumerateArray()).Text("id"));
-    }
-
-    [Fact]
-    public async Task A_revoked_token_is_gone()
-    {
-        var token = (await _node.Call("tokens.create", People.Linus)).Text("token");
-        Assert.StartsWith("xoxp-", token, StringComparison.Ordinal);
-        Assert.Equal("token_not_found", (await _node.Call("tokens.revoke", People.Mallory, ("secret", token))).Error());
-        Assert.Equal("", (await _node.Call("tokens.revoke", People.Linus, ("secret", token))).Error());
-        Assert.Equal("invalid_auth", (await _node.Send(HttpMethod.Post, "/api/auth.test", token)).Json.Error());
-
-        Assert.False((await _node.Call("auth.revoke", People.Mallory, ("test", "1"))).GetProperty("revoked").GetBoolean());
-        Assert.True((await _node.Call("auth.revoke", People.Mallory)).GetProperty("revoked").GetBoolean());
-        Assert.Equal("invalid_auth", (await _node.Call("auth.test", People.Mallory)).Error());
-    }
-
-    [Fact]
-    public async Task A_restricted_token_cannot_make_itself_a_wider_one()
-    {
-        _node.Directory.Grant("narrow", People.Linus, Role.Member, TokenKind.User, "users:read");
-        Assert.Equal("missing_scope", (await _node.Send(HttpMethod.Post, "/api/tokens.create", "narrow")).Json.Error());
-        Assert.Equal("missing_scope", (await _node.Send(HttpMethod.Post, "/api/tokens.create?scopes=users:read,chat:write", "narrow")).Json.Error());
-        Assert.Equal("", (await _node.Send(HttpMethod.Post, "/api/tokens.create?scopes=users:read", "narrow")).Json.Error());
     }
 
     [Fact]

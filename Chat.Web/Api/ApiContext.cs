@@ -14,7 +14,8 @@ public static class ApiContext
     public static WireContext Wire(this ApiCall call) => new(
         call.Identity.Team,
         call.Http.RequestServices.GetRequiredService<PublicAddress>().Of(call.Http),
-        call.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds());
+        call.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds(),
+        call.Identity.SeesEmail);
 
     /// <summary>Header of a command to a user's own entity; without <paramref name="user"/>, the caller's.</summary>
     public static UserHeader UserHeader(this ApiCall call, string? user = null) => new() { User = user ?? call.Identity.User, Team = call.Identity.Team };

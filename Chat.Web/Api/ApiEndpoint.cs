@@ -91,7 +91,7 @@ public sealed class ApiEndpoint(
             return ApiResult.Error(ApiErrors.NotAllowedTokenType);
         }
 
-        return method.Scope is { } needed && identity.Scopes.Count > 0 && !identity.Scopes.Contains(needed, StringComparer.Ordinal)
+        return method.Scope is { } needed && !identity.Holds(needed)
             ? ApiResult.MissingScope(needed, string.Join(',', identity.Scopes))
             : null;
     }

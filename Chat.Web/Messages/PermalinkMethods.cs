@@ -4,7 +4,9 @@ using Chat.Web.Conversations;
 
 namespace Chat.Web.Messages;
 
-/// <summary>chat.getPermalink.</summary>
+/// <summary>
+/// chat.getPermalink. It needs no scope, as in Slack; the channel itself says whether the caller may read there (IsolationTests, TokenMethodsTests).
+/// </summary>
 public sealed class PermalinkMethods(ConversationDesk desk, Permalinks links) : IApiMethods
 {
     public IEnumerable<ApiMethod> Methods =>

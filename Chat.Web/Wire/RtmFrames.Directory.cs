@@ -48,7 +48,7 @@ public sealed partial class RtmFrames
     private void WriteUser(Utf8JsonWriter json, User user, string team)
     {
         json.WritePropertyName("user");
-        WireUser.Write(json, user, new WireContext(team, address.Default, time.GetUtcNow().ToUnixTimeSeconds()));
+        WireUser.Write(json, user, new WireContext(team, address.Default, time.GetUtcNow().ToUnixTimeSeconds(), WithEmail: true));
     }
 
     private static ReadOnlyMemory<byte> Frame(string type, WorkspaceHeader header, Action<Utf8JsonWriter> fields) => FrameBuilder.Start().Add(json =>

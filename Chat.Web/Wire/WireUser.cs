@@ -55,7 +55,7 @@ public static class WireUser
         json.WriteNull("fields");
         WriteStatus(json, profile, context.Now);
         WritePictures(json, user, context);
-        if (profile.Email.Length > 0)
+        if (context.WithEmail && profile.Email.Length > 0)
         {
             json.WriteString("email", profile.Email);
         }
