@@ -47,14 +47,22 @@ public sealed partial record ChannelState
         : null;
 
     private Decision DecideTopic(SetTopic set, long now) =>
-        Characters(set.Topic) > Limits.MaxTopicLength ? new Decision.Refuse("too_long")
+        Typed(set.Topic) > Limits.MaxTopicLength ? new Decision.Refuse("too_long")
         : set.Topic == Topic.Text ? new Decision.Already("")
         : Decision.Event(new TopicChanged { Header = Next(set.Header, now), Topic = set.Topic });
 
     private Decision DecidePurpose(SetPurpose set, long now) =>
-        Characters(set.Purpose) > Limits.MaxTopicLength ? new Decision.Refuse("too_long")
+        Typed(set.Purpose) > Limits.MaxTopicLength ? new Decision.Refuse("too_long")
         : set.Purpose == Purpose.Text ? new Decision.Already("")
         : Decision.Event(new PurposeChanged { Header = Next(set.Header, now), Purpose = set.Purpose });
+
+    /// <summary>
+    /// Characters as somebody typed them: an entity is the one character it stands for, and the brackets that the API has put around an address are none.
+    /// </summary>
+    private static int Typed(string text) => Characters(text)
+        - (4 * Occurrences(text, "&amp;")) - (3 * Occurrences(text, "&lt;")) - (3 * Occurrences(text, "&gt;")) - (2 * Occurrences(text, "<http"));
+
+    private static int Occurrences(ReadOnlySpan<char> text, string part) => System.MemoryExtensions.Count(text, part);
 
     private Decision DecideRename(RenameChannel rename, long now) =>
         rename.Header.Actor.Role != Role.System ? new Decision.Refuse(ChannelAccess.NotAuthorized)

@@ -11,7 +11,7 @@ public sealed record ChannelLimits
     /// <summary>Members of a group-direct conversation, the opener included: Slack's nine.</summary>
     public int MaxGroupMembers { get; init; } = 9;
 
-    /// <summary>Unicode characters of a topic or purpose: Slack's 250, then <c>too_long</c>.</summary>
+    /// <summary>Unicode characters of a topic or purpose, as typed and not as escaped: Slack's 250, then <c>too_long</c>.</summary>
     public int MaxTopicLength { get; init; } = 250;
 
     /// <summary>Unicode characters of a message: Slack's 40,000, then <c>msg_too_long</c>. The API cuts before it sends; this is the last guard.</summary>

@@ -98,6 +98,8 @@ public sealed class ChannelMemberTests
         Assert.Equal("too_long", story.Refused(Topic(Ada, new string('a', 251))));
         Assert.Equal("too_long", story.Refused(Purpose(Ada, new string('a', 251))));
         story.Accepted(Topic(Ada, string.Concat(Enumerable.Repeat("😀", 250))));
+        story.Accepted(Topic(Ada, string.Concat(Enumerable.Repeat("&amp;", 250))));
+        Assert.Equal("too_long", story.Refused(Topic(Ada, string.Concat(Enumerable.Repeat("&lt;", 251)))));
         var set = story.Accepted(Purpose(Ada, "talk"));
         Assert.Equal(new Caption("talk", People.Ada.Id, set.Header.Ts), story.State.Purpose);
         Assert.IsType<Decision.Already>(story.Do(Purpose(Ada, "talk")));

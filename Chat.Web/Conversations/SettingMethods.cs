@@ -10,10 +10,10 @@ public sealed class SettingMethods(ConversationDesk desk, IWorkspaces workspaces
 {
     public IEnumerable<ApiMethod> Methods =>
     [
-        new("conversations.setTopic", RateTier.Tier2, "Sets the topic, up to 250 characters; empty takes it away.",
+        new("conversations.setTopic", RateTier.Tier2, "Sets the topic, up to 250 characters as typed; empty takes it away.",
             [Channel, Arg.Text("topic", "Plain text with mrkdwn's escapes.")],
             call => Describe(call, "topic", (header, text) => new SetTopic { Header = header, Topic = text })) { Scope = "channels:write.topic" },
-        new("conversations.setPurpose", RateTier.Tier2, "Sets the purpose, up to 250 characters; empty takes it away.",
+        new("conversations.setPurpose", RateTier.Tier2, "Sets the purpose, up to 250 characters as typed; empty takes it away.",
             [Channel, Arg.Text("purpose", "Plain text with mrkdwn's escapes.")],
             call => Describe(call, "purpose", (header, text) => new SetPurpose { Header = header, Purpose = text })) { Scope = "channels:write.topic" },
         new("conversations.archive", RateTier.Tier2, "Archives a channel: readable, closed to all changes.", [Channel], call => Archive(call, archived: true)) { Scope = "channels:manage" },
@@ -27,6 +27,12 @@ public sealed class SettingMethods(ConversationDesk desk, IWorkspaces workspaces
         if (call.Raw(argument) is not { } text)
         {
             return ApiResult.InvalidArguments($"[ERROR] missing required field: {argument}");
+        }
+
+        // Before the ask: the channel counts too, but what does not fit has no business in its mailbox.
+        if (Mrkdwn.TypedLength(text) > ChannelLimits.Default.MaxTopicLength)
+        {
+            return ApiResult.Error("too_long");
         }
 
         var (done, refusal) = await desk.Ask<Done>(call, command(call.ChannelHeader(call.Required("channel")), Mrkdwn.Escape(text)));

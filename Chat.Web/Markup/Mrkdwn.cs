@@ -45,6 +45,15 @@ public static class Mrkdwn
         ? text.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal)
         : text;
 
+    /// <summary>
+    /// Unicode characters as somebody typed them, an entity being the one it stands for: what Slack's limits count, in a text as it came from a client.
+    /// </summary>
+    public static int TypedLength(string text)
+    {
+        var typed = Decode(text);
+        return typed.Length - typed.Count(char.IsLowSurrogate);
+    }
+
     /// <summary>Characters to entities.</summary>
     internal static void Encode(StringBuilder into, ReadOnlySpan<char> literal)
     {

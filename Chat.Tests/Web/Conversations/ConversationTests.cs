@@ -153,6 +153,29 @@ public sealed class ConversationTests : IAsyncLifetime
         Assert.Equal("channel_not_found", await _town.Refusal("conversations.rename", People.Mallory, ("channel", _town.Secret), ("name", "mine")));
     }
 
+    [Theory]
+    [InlineData("&")]
+    [InlineData("&amp;")]
+    [InlineData("<")]
+    [InlineData("😀")]
+    [InlineData("x")]
+    public async Task Topic_and_purpose_have_250_characters_as_typed(string character)
+    {
+        foreach (var (method, argument) in new[] { ("conversations.setTopic", "topic"), ("conversations.setPurpose", "purpose") })
+        {
+            await _town.Do(method, People.Ada, ("channel", _town.General), (argument, string.Concat(Enumerable.Repeat(character, 250))));
+            Assert.Equal("too_long", await _town.Refusal(method, People.Ada, ("channel", _town.General), (argument, string.Concat(Enumerable.Repeat(character, 251)))));
+        }
+    }
+
+    [Fact]
+    public async Task A_topic_full_of_addresses_does_not_pay_for_the_brackets_put_around_them()
+    {
+        var topic = string.Join(' ', Enumerable.Repeat("http://a.b/c&d", 16));
+        var stored = (await _town.Do("conversations.setTopic", People.Ada, ("channel", _town.General), ("topic", topic + "0123456789"))).GetProperty("channel").GetProperty("topic").GetProperty("value").GetString()!;
+        Assert.StartsWith("<http://a.b/c&amp;d> <http", stored, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Topic_and_purpose_are_escaped_bounded_and_shown_in_the_next_list()
     {
@@ -164,6 +187,7 @@ public sealed class ConversationTests : IAsyncLifetime
 
         Assert.Equal("too_long", await _town.Refusal("conversations.setTopic", People.Ada, ("channel", _town.General), ("topic", new string('x', 251))));
         Assert.Equal("invalid_arguments", await _town.Refusal("conversations.setTopic", People.Ada, ("channel", _town.General)));
+        Assert.Equal("too_long", await _town.Refusal("conversations.setPurpose", People.Ada, ("channel", _town.General), ("purpose", new string('x', 500_000))));
         await _town.Do("conversations.setTopic", People.Ada, ("channel", _town.General), ("topic", ""));
         Assert.Equal("", (await Info(People.Ada, _town.General)).GetProperty("topic").GetProperty("value").GetString());
     }
