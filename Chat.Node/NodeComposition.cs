@@ -71,7 +71,7 @@ public static class NodeComposition
 
     private static ChatWebOptions WebOptions(NodeOptions options)
     {
-        var web = new ChatWebOptions { PublicUrl = options.PublicUrl, TrustForwardedHeaders = options.TrustProxy };
+        var web = new ChatWebOptions { PublicUrl = options.PublicUrl, TrustedProxies = options.TrustProxy };
         web.RateLimits.Enabled = options.RateLimits;
         foreach (var origin in options.AllowedOrigins)
         {

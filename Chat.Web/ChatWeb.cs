@@ -51,9 +51,9 @@ public static class ChatWeb
     public static void MapChatWeb(this WebApplication app)
     {
         var services = app.Services;
-        if (services.GetRequiredService<ChatWebOptions>().TrustForwardedHeaders)
+        if (services.GetRequiredService<ChatWebOptions>().TrustedProxies is { Count: > 0 } proxies)
         {
-            app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+            app.UseForwardedHeaders(Forwarded(proxies));
         }
 
         app.Use((http, next) => SecurityHeaders.Add(http, _ => next(http)));
@@ -67,6 +67,20 @@ public static class ChatWeb
         app.MapGet("/avatars/{id}", http => Avatars.Send(http, http.GetRouteValue("id") as string ?? ""));
         app.MapSockets();
         MapSignIn(app, services.GetRequiredService<SignInEndpoints>());
+    }
+
+    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<System.Net.IPNetwork> proxies)
+    {
+        // No limit to their number: the walk from the right ends at the first address that is none of them.
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            forwarded.KnownIPNetworks.Add(proxy);
+        }
+
+        return forwarded;
     }
 
     private static void MapSignIn(WebApplication app, SignInEndpoints signIn)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Chat.Node.Options;
 
 /// <summary>How safe a commit is when the machine loses power.</summary>
@@ -55,6 +57,6 @@ public sealed record NodeOptions
     /// <summary>Whether callers are limited in their rate; off is for load tests.</summary>
     public bool RateLimits { get; init; } = true;
 
-    /// <summary>Whether a proxy on this machine is believed about its clients' addresses.</summary>
-    public bool TrustProxy { get; init; }
+    /// <summary>The proxies that are believed about their clients' addresses and schemes; empty: none. See <see cref="TrustedProxies"/>.</summary>
+    public IReadOnlyList<IPNetwork> TrustProxy { get; init; } = [];
 }

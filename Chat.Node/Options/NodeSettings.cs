@@ -33,7 +33,8 @@ public static class NodeSettings
         new("public-url", "Address that clients reach this server at, like https://chat.example.com", (o, v) => o with { PublicUrl = PublicUrl(v) }),
         new("allowed-origins", "Further web origins whose pages may open WebSockets, separated by ','", (o, v) => o with { AllowedOrigins = Words(v, ';', ',') }),
         new("rate-limits", "on, or off for load tests [on]", (o, v) => o with { RateLimits = Switch("--rate-limits", v) }),
-        new("trust-proxy", "Believe X-Forwarded-For and -Proto of a proxy on this machine [off]", (o, v) => o with { TrustProxy = Switch("--trust-proxy", v) }, IsSwitch: true),
+        new("trust-proxy", "Proxies whose X-Forwarded-For and -Proto are believed, like 10.0.0.0/8,192.168.1.4; without a value: those on this machine [off]",
+            (o, v) => o with { TrustProxy = TrustedProxies.Read(v) }, IsSwitch: true),
     ];
 
     private static string[] Words(string text, params char[] separators) => text.Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

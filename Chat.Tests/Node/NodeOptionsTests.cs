@@ -52,8 +52,29 @@ public sealed class NodeOptionsTests : IDisposable
     [InlineData("demo", "maybe", "neither on nor off")]
     [InlineData("public-url", "chat.example.com", "Write it like https://")]
     [InlineData("rate-limits", "few", "neither on nor off")]
+    [InlineData("trust-proxy", "nginx", "'nginx' is neither on nor off, nor an address, nor a network")]
+    [InlineData("trust-proxy", "10.0.0.0/8,proxy.example.com", "'proxy.example.com' is neither")]
+    [InlineData("trust-proxy", "10", "like 10.0.0.0/8,192.168.1.4")]
+    [InlineData("trust-proxy", "10.0.0.1/8", "Write the network's first address")]
+    [InlineData("trust-proxy", "10.0.0.0/33", "its prefix is too long")]
+    [InlineData("trust-proxy", "0.0.0.0/0", "'0.0.0.0/0' is everybody")]
+    [InlineData("trust-proxy", "::/0", "is everybody")]
     public void A_mistake_is_told_with_the_way_to_mend_it(string flag, string value, string part) =>
         Assert.Contains(part, Assert.Throws<OptionException>(() => Read([(flag, value)], [])).Message);
+
+    [Theory]
+    [InlineData("", "127.0.0.0/8 ::1/128")]
+    [InlineData("true", "127.0.0.0/8 ::1/128")]
+    [InlineData("on", "127.0.0.0/8 ::1/128")]
+    [InlineData("off", "")]
+    [InlineData("false", "")]
+    [InlineData("10.0.0.0/8, 192.168.1.4", "10.0.0.0/8 192.168.1.4/32")]
+    [InlineData("loopback,fd00::/8;2001:db8::1", "127.0.0.0/8 ::1/128 fd00::/8 2001:db8::1/128")]
+    public void Trusted_proxies_are_addresses_and_networks_and_a_bare_switch_is_this_machine(string value, string networks) =>
+        Assert.Equal(networks, string.Join(' ', Read([], [("CHAT_TRUST_PROXY", value)]).TrustProxy));
+
+    [Fact]
+    public void Nobody_is_trusted_about_addresses_unless_told() => Assert.Empty(Read([], []).TrustProxy);
 
     [Fact]
     public void A_misspelled_setting_in_a_file_is_named_with_the_known_ones()

@@ -46,6 +46,27 @@ public sealed class PublicAddressTests
         Assert.StartsWith("https://chat.acme.test/avatars/", user.GetProperty("user").GetProperty("profile").Text("image_72"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1/32", "wss", "")]
+    [InlineData("127.0.0.0/8", "wss", "")]
+    [InlineData("10.0.0.0/8 192.168.1.4/32", "ws", "ratelimited")]
+    public async Task Forwarded_headers_are_believed_from_the_named_proxies_alone(string proxies, string scheme, string error)
+    {
+        await using var node = await WebNode.Start(configure: options =>
+        {
+            options.TrustedProxies = [.. proxies.Split(' ').Select(System.Net.IPNetwork.Parse)];
+            options.RateLimits.Unauthenticated = new Chat.Web.Api.RateLimit(PerMinute: 1, Burst: 1);
+        });
+
+        var (_, json) = await node.Send(HttpMethod.Post, "/api/rtm.connect", People.Ada.Token, null, ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.1"));
+        Assert.StartsWith($"{scheme}://", json.Text("url"), StringComparison.Ordinal);
+
+        // Two strangers behind one proxy have a bucket each, if the proxy may say so. What a client writes itself stands further left and counts for nothing.
+        await node.Send(HttpMethod.Post, "/api/api.test", null, null, ("X-Forwarded-For", "203.0.113.1"));
+        Assert.Equal(error, (await node.Send(HttpMethod.Post, "/api/api.test", null, null, ("X-Forwarded-For", "203.0.113.2"))).Json.Error());
+        Assert.Equal("ratelimited", (await node.Send(HttpMethod.Post, "/api/api.test", null, null, ("X-Forwarded-For", "203.0.113.9, 203.0.113.1"))).Json.Error());
+    }
+
     [Fact]
     public async Task Forwarded_headers_are_not_believed_unless_switched_on()
     {
