@@ -10,6 +10,9 @@ public sealed partial class ConnectionActor
 {
     /// <summary>Followed channels, and the channel's event that made the user a member.</summary>
     private readonly Dictionary<string, long> _channels = new(StringComparer.Ordinal);
+
+    /// <summary>Channels that the user has left meanwhile: by which of the channel's events, and whether the client was told. No more than memberships, <see cref="UserLimits.Channels"/>.</summary>
+    private readonly Dictionary<string, (long Seq, bool Told)> _left = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unanswered = new(StringComparer.Ordinal);
 
     /// <summary>Joins whose channel_joined frame waits for the relay's answer and for the channel's view.</summary>
@@ -36,6 +39,7 @@ public sealed partial class ConnectionActor
         }
 
         _manualAway = view.ManualAway;
+        _version = view.Version;
         foreach (var membership in view.Memberships)
         {
             if (membership.Member)
@@ -69,7 +73,12 @@ public sealed partial class ConnectionActor
 
     private void Receive(FollowRefused refused)
     {
-        _channels.Remove(refused.Channel);
+        if (_channels.Remove(refused.Channel, out var seq))
+        {
+            // The membership itself may still be true, and the channel only late: the same number is good for another try.
+            _left[refused.Channel] = (seq - 1, Told: false);
+        }
+
         _joining.Remove(refused.Channel);
         if (_unanswered.Remove(refused.Channel))
         {
@@ -142,9 +151,11 @@ public sealed partial class ConnectionActor
         switch (notice.NoticeCase)
         {
             case UserNotice.NoticeOneofCase.Membership:
-                Receive(notice, notice.Membership.Membership);
+                _version = Math.Max(_version, notice.Membership.Header.Version);
+                Receive(notice, notice.Membership.Membership, noted: true);
                 break;
             case UserNotice.NoticeOneofCase.Presence:
+                _version = Math.Max(_version, notice.Presence.Header.Version);
                 _manualAway = notice.Presence.Away;
                 _context.Presence.Tell(new Presence.ManualAway { User = _identity.User, Away = _manualAway });
                 _outbox.Enqueue(_context.Frames.Notice(notice, null));
@@ -155,27 +166,28 @@ public sealed partial class ConnectionActor
         }
     }
 
-    private void Receive(UserNotice notice, Membership membership)
+    /// <summary>The way of a membership, whether a notice tells of it or a look at the user's state: whichever is first counts, the other changes nothing.</summary>
+    private void Receive(UserNotice notice, Membership membership, bool noted)
     {
         var known = _channels.TryGetValue(membership.Channel, out var seq);
-        if (membership.Member && !known)
+        var gone = _left.TryGetValue(membership.Channel, out var left);
+        if (membership.Member)
         {
-            _joining[membership.Channel] = notice;
-            Follow(membership);
+            // Known and newer: left and joined again, and the notice of leaving is behind or lost.
+            if (known ? seq < membership.Seq : !gone || left.Seq < membership.Seq)
+            {
+                _left.Remove(membership.Channel);
+                _joining[membership.Channel] = notice;
+                Follow(membership);
+            }
         }
-        else if (membership.Member && seq < membership.Seq)
+        else if (known ? seq < membership.Seq : gone ? !left.Told : noted)
         {
-            // Left and joined again, and the notice of leaving is behind or lost.
-            _joining[membership.Channel] = notice;
-            Follow(membership);
-        }
-        else if (!membership.Member && (!known || seq < membership.Seq))
-        {
+            _left[membership.Channel] = (membership.Seq, Told: true);
             // Before the frame that says so, and before anything of the channel that is not queued yet (P7).
             _context.Lanes.Tell(new Unfollow(membership.Channel, Self));
             _channels.Remove(membership.Channel);
             _joining.Remove(membership.Channel);
-            Left(membership.Channel, membership.Seq);
             Load(notice, membership.Channel);
         }
     }

@@ -84,7 +84,7 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 break;
             case Unfollowed unfollowed when _channels.TryGetValue(unfollowed.Channel, out var since) && since < unfollowed.Seq:
                 _channels.Remove(unfollowed.Channel);
-                Left(unfollowed.Channel, unfollowed.Seq);
+                _left[unfollowed.Channel] = (unfollowed.Seq, Told: false);
                 break;
             case OutsideNews news:
                 Receive(news);
@@ -125,6 +125,13 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 break;
             case AnnouncePresence:
                 AnnounceSelf();
+                CompareLater();
+                break;
+            case Compare:
+                AskForState();
+                break;
+            case StateSeen seen:
+                Receive(seen);
                 break;
             case SocketClosed:
                 Context.Stop(Self);

@@ -25,10 +25,31 @@ public sealed class StandingUsers : IUsers
 
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>How often the state was asked for.</summary>
+    public int Asked { get; private set; }
+
     public async Task<IUserReply> Ask(IUserMessage message, CancellationToken cancel = default)
     {
         await Gate;
-        return State.Clone();
+        Asked++;
+        lock (State)
+        {
+            return State.Clone();
+        }
+    }
+
+    /// <summary>The user's state changes; whether anybody is told is another matter.</summary>
+    public void Note(Membership membership)
+    {
+        lock (State)
+        {
+            if (State.Memberships.FirstOrDefault(known => known.Channel == membership.Channel) is { } old)
+            {
+                State.Memberships.Remove(old);
+            }
+
+            State.Memberships.Add(membership);
+        }
     }
 }
 
@@ -94,7 +115,7 @@ public sealed class SessionSystem : IAsyncDisposable
     public void Member(string channel, ChannelKind kind = ChannelKind.Public)
     {
         Channels.With(channel, kind, People.Ada.Id, People.Linus.Id);
-        Users.State.Memberships.Add(new Membership { Channel = channel, Kind = kind, Member = true, Seq = 0 });
+        Users.Note(new Membership { Channel = channel, Kind = kind, Member = true, Seq = 0 });
     }
 
     public async Task<(ReadingClient Client, IActorRef Connection)> Open(Person? person = null, string token = "aa", Outbox? outbox = null, long expires = 0, bool willResume = false)
