@@ -6,6 +6,19 @@ using System.Runtime.InteropServices;
 
 namespace Chat.Tests.Support;
 
+/// <summary>Where and how a node runs; the default is a free loopback port and nothing special.</summary>
+public sealed record NodePlace
+{
+    /// <summary>Address to listen on; null: any free loopback port.</summary>
+    public Uri? Address { get; init; }
+
+    /// <summary>Further arguments of <c>chat run</c>.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>A command that replaces itself by the node, such as <c>ip netns exec NAME</c>: signals must reach the node.</summary>
+    public IReadOnlyList<string> Within { get; init; } = [];
+}
+
 /// <summary>
 /// The real, built node as a process of its own on a free port, with a temporary data directory that goes with it. It can be killed, told to end and
 /// started again on the same data. Only the process started here is ever signalled. Linux and macOS (signals).
@@ -13,23 +26,33 @@ namespace Chat.Tests.Support;
 public sealed class NodeProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private static readonly int SigStop = OperatingSystem.IsMacOS() ? 17 : 19;
+    private static readonly int SigContinue = OperatingSystem.IsMacOS() ? 19 : 18;
     private const int RememberedLines = 2_000;
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-node-");
-    private readonly string _provisioning;
+    private readonly NodePlace _place;
+    private readonly string? _provisioning;
     private System.Diagnostics.Process? _process;
 
-    private NodeProcess(string provisioning, IReadOnlyDictionary<string, string> environment)
+    private NodeProcess(string? provisioning, IReadOnlyDictionary<string, string> environment, NodePlace place)
     {
         _environment = environment;
-        _provisioning = Path.Combine(_directory.FullName, "workspace.json");
-        File.WriteAllText(_provisioning, provisioning);
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        _place = place;
+        Address = place.Address ?? new Uri($"http://127.0.0.1:{FreePort()}");
+        if (provisioning is not null)
+        {
+            _provisioning = Path.Combine(_directory.FullName, "workspace.json");
+            File.WriteAllText(_provisioning, provisioning);
+        }
     }
 
     public Uri Address { get; }
+
+    /// <summary>Whether the next start brings the provisioning file into effect, as every start does unless told otherwise.</summary>
+    public bool Provisions { get; set; } = true;
     public string DataDirectory => Path.Combine(_directory.FullName, "data");
     public int Id => _process?.Id ?? throw new InvalidOperationException("the node is not running");
     public bool Running => _process is { HasExited: false };
@@ -47,10 +70,14 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>How to run the node's command line, for tests that call other commands of it.</summary>
     public static IReadOnlyList<string> Command => [DotnetHost, ChatAssembly];
 
+    /// <summary>A node that is not started yet. Without <paramref name="provisioning"/> it brings no workspace: another node of its cluster has done that.</summary>
+    public static NodeProcess Prepare(string? provisioning, NodePlace place, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(provisioning, environment ?? new Dictionary<string, string>(), place);
+
     /// <summary>Starts a node that knows <see cref="AcmeWorkspace"/> (or the given provisioning file's text) and waits until it is ready.</summary>
     public static async Task<NodeProcess> Start(string? provisioning = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var node = new NodeProcess(provisioning ?? AcmeWorkspace.Provisioning, environment ?? new Dictionary<string, string>());
+        var node = Prepare(provisioning ?? AcmeWorkspace.Provisioning, new NodePlace(), environment);
         try
         {
             node.Launch();
@@ -67,14 +94,19 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>Starts the process and does not wait for it to be ready.</summary>
     public void Launch()
     {
-        var start = new ProcessStartInfo(DotnetHost)
+        string[] command = [.. _place.Within, DotnetHost];
+        var start = new ProcessStartInfo(command[0])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _directory.FullName,
         };
-        string[] arguments = [ChatAssembly, "run", "--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataDirectory, "--provision", _provisioning];
+        string[] arguments =
+        [
+            .. command[1..], ChatAssembly, "run", "--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataDirectory,
+            .. _provisioning is null || !Provisions ? (string[])[] : ["--provision", _provisioning], .. _place.Arguments,
+        ];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -137,14 +169,17 @@ public sealed class NodeProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: the node stands still, its connections stay open. <see cref="Continue"/> wakes it.</summary>
+    public void Pause() => Send(SigStop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Continue() => Send(SigContinue);
+
     /// <summary>SIGTERM; gives the time until the process was gone.</summary>
     public async Task<TimeSpan> Terminate(TimeSpan? within = null)
     {
         var clock = Stopwatch.StartNew();
-        if (kill(Id, SigTerm) != 0)
-        {
-            throw new InvalidOperationException($"SIGTERM could not be sent: errno {Marshal.GetLastPInvokeError()}");
-        }
+        Send(SigTerm);
 
         using var limit = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(40));
         await _process!.WaitForExitAsync(limit.Token);
@@ -190,6 +225,14 @@ public sealed class NodeProcess : IAsyncDisposable
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             return false;
+        }
+    }
+
+    private void Send(int signal)
+    {
+        if (kill(Id, signal) != 0)
+        {
+            throw new InvalidOperationException($"signal {signal} could not be sent: errno {Marshal.GetLastPInvokeError()}");
         }
     }
 

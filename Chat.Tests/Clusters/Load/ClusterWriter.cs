@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Chat.Tests.Clusters.Checking;
+using Chat.Tests.Support;
+using Xunit.Sdk;
+
+namespace Chat.Tests.Clusters.Load;
+
+/// <summary>
+/// Posts to one channel, one message after the other, each under its own <c>client_msg_id</c>. It stays with a node until an attempt fails there, then repeats the message
+/// on another, until one acknowledges it. Some that are acknowledged it sends once more elsewhere, as a client that lost the answer does.
+/// </summary>
+internal sealed class ClusterWriter(string name, string channel, Person who, Balancer balancer, LoadLedger ledger, int seed, TimeSpan pause, Func<Acked, Task> acknowledged) : IDisposable
+{
+    /// <summary>The server's own deadline is 10 s.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan BeforeRepeating = TimeSpan.FromMilliseconds(50);
+
+    private readonly Random _random = new(seed);
+    private readonly Dictionary<string, ApiClient> _clients = balancer.Nodes.ToDictionary(node => node.Name, node => new ApiClient(node.Process.Address, who.Token, Patience), StringComparer.Ordinal);
+    private ClusterNode _node = balancer.Nodes[seed % balancer.Nodes.Count];
+
+    public async Task Run(CancellationToken stop)
+    {
+        for (var number = 1; !stop.IsCancellationRequested; number++)
+        {
+            var (text, id) = ($"{name} {number}", Guid.NewGuid().ToString());
+            ledger.Send(new Sent(text, channel));
+            var acked = await UntilAcknowledged(text, id);
+            await acknowledged(acked);
+            if (_random.Next(10) == 0)
+            {
+                _node = balancer.Pick(_random, _node);
+                await UntilAcknowledged(text, id);
+            }
+
+            await Task.Delay(pause * (0.5 + _random.NextDouble()), CancellationToken.None);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+
+    private async Task<Acked> UntilAcknowledged(string text, string id)
+    {
+        var began = ledger.Now;
+        while (true)
+        {
+            if (await Attempt(text, id) is { } ts)
+            {
+                var acked = new Acked(text, channel, ts, _node.Name, began, ledger.Now);
+                ledger.Acknowledge(acked);
+                return acked;
+            }
+
+            _node = balancer.Pick(_random, _node);
+            await Task.Delay(BeforeRepeating, CancellationToken.None);
+        }
+    }
+
+    private async Task<string?> Attempt(string text, string id)
+    {
+        var began = ledger.Now;
+        try
+        {
+            var answer = await _clients[_node.Name].Call("chat.postMessage", new { channel, text, client_msg_id = id });
+            if (answer.GetProperty("ok").GetBoolean())
+            {
+                return answer.Str("ts");
+            }
+
+            if (answer.Str("error") != "service_unavailable")
+            {
+                ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, channel, $"{_node.Name} refused '{text}' at {ledger.Now.TotalSeconds:0.000} s: {answer}"));
+            }
+
+            return Failed(Failure.Unavailable);
+        }
+        catch (HttpRequestException e)
+        {
+            return Failed(e.HttpRequestError == HttpRequestError.ConnectionError ? Failure.NotReached : Failure.Broken);
+        }
+        catch (TaskCanceledException)
+        {
+            return Failed(Failure.TimedOut);
+        }
+        catch (IOException)
+        {
+            return Failed(Failure.Broken);
+        }
+        catch (XunitException status)
+        {
+            ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, channel, $"{_node.Name}: {status.Message}"));
+            return Failed(Failure.Unavailable);
+        }
+        catch (JsonException e)
+        {
+            ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, channel, $"{_node.Name} gave no JSON: {e.Message}"));
+            return Failed(Failure.Unavailable);
+        }
+
+        string? Failed(Failure how)
+        {
+            ledger.Fail(new FailedAttempt(channel, _node.Name, began, ledger.Now, how));
+            return null;
+        }
+    }
+}
