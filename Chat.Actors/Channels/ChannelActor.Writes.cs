@@ -114,6 +114,12 @@ public sealed partial class ChannelActor
         {
             _eventsSinceSnapshot = 0;
             SaveSnapshot(ChannelSnapshots.Write(_confirmed));
+            if (_confirmed.Dedupe.ForgottenEarly > 0)
+            {
+                _log.Warning(
+                    "Channel {Channel} takes more posts with a client_msg_id than it can remember for 24 hours: the last {Kept} are kept, {Forgotten} are forgotten already",
+                    _confirmed.Id, _confirmed.Dedupe.Count, _confirmed.Dedupe.ForgottenEarly);
+            }
         }
     }
 

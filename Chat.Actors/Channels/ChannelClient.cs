@@ -46,6 +46,7 @@ public sealed class ChannelClient(IRequiredActor<ChannelRegion> region, TimeProv
     {
         var copy = (IChannelMessage)message.Descriptor.Parser.ParseFrom(message.ToByteArray());
         copy.Header.RequestId = Guid.NewGuid().ToString("N");
+        copy.Header.PassingId = true;
         return copy;
     }
 }

@@ -109,6 +109,7 @@ public sealed partial record ChannelState
         Ts = Math.Max(now, LastTs + 1) + nth,
         By = header.Actor.User,
         RequestId = header.RequestId,
+        PassingId = header.PassingId,
         Team = Exists ? Team : header.Actor.Team,
     };
 

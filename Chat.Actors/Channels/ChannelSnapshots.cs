@@ -55,7 +55,7 @@ public static class ChannelSnapshots
         Members = snapshot.Members.ToImmutableSortedSet(StringComparer.Ordinal),
         PreviousNames = [.. snapshot.PreviousNames],
         Pins = [.. snapshot.Pins],
-        Dedupe = Unpack(snapshot.Dedupe.Span),
+        Dedupe = Unpack(snapshot.Dedupe.Span, (limits ?? ChannelLimits.Default).MaxRemembered),
     };
 
     private static ByteString Pack(ChannelDedupe dedupe)
@@ -66,16 +66,16 @@ public static class ChannelSnapshots
         {
             BinaryPrimitives.WriteUInt128LittleEndian(bytes.AsSpan(at), entry.Key);
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 16), entry.Ts);
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 24), entry.SeqAndKind);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 24), entry.SeqAndFlags);
             at += EntrySize;
         }
 
         return UnsafeByteOperations.UnsafeWrap(bytes);
     }
 
-    private static ChannelDedupe Unpack(ReadOnlySpan<byte> bytes)
+    private static ChannelDedupe Unpack(ReadOnlySpan<byte> bytes, int max)
     {
-        var dedupe = ChannelDedupe.Empty;
+        var dedupe = ChannelDedupe.Of(max);
         for (var at = 0; at + EntrySize <= bytes.Length; at += EntrySize)
         {
             dedupe = dedupe.Add(new DedupeEntry(

@@ -21,7 +21,7 @@ public sealed partial record ChannelState
             LastMessageTs = ShowsAtTopLevel(e) ? header.Ts : LastMessageTs,
             Dedupe = header.RequestId.Length == 0
                 ? Dedupe
-                : Dedupe.Add(new DedupeEntry(ChannelDedupe.KeyOf(header.By, header.RequestId), header.Ts, header.Seq, e is MessagePosted)),
+                : Dedupe.Add(new DedupeEntry(ChannelDedupe.KeyOf(header.By, header.RequestId), header.Ts, header.Seq, e is MessagePosted, header.PassingId)),
         };
     }
 

@@ -15,6 +15,7 @@ public sealed partial record ChannelState
     {
         Id = id;
         Limits = limits;
+        Dedupe = ChannelDedupe.Of(limits.MaxRemembered);
     }
 
     public string Id { get; }
@@ -48,7 +49,7 @@ public sealed partial record ChannelState
     /// <summary>ts of the pinned messages.</summary>
     public ImmutableSortedSet<long> Pins { get; init; } = [];
 
-    public ChannelDedupe Dedupe { get; init; } = ChannelDedupe.Empty;
+    public ChannelDedupe Dedupe { get; init; }
 
     public bool Exists => Seq > 0;
 

@@ -32,8 +32,19 @@ public sealed class ChannelClientTests : TestKit
         _region.Reply(new PostAccepted { Seq = 7 });
 
         Assert.NotEmpty(lost.Header.RequestId);
+        Assert.True(lost.Header.PassingId);
         Assert.Equal(lost, again);
         Assert.Equal(7, Assert.IsType<PostAccepted>(await asking).Seq);
+    }
+
+    [Fact]
+    public async Task A_request_id_that_the_sender_chose_is_not_passing()
+    {
+        var asking = _client.Ask(Post(People.Ada.As(), "hello", "id-1"));
+        var asked = await _region.ExpectMsgAsync<PostMessage>();
+        _region.Reply(new PostAccepted { Seq = 7 });
+        await asking;
+        Assert.Equal(("id-1", false), (asked.Header.RequestId, asked.Header.PassingId));
     }
 
     [Fact]

@@ -102,6 +102,16 @@ public sealed class ChannelPostTests
     }
 
     [Fact]
+    public void A_request_id_that_a_node_made_is_passing_in_the_journal_and_in_the_window()
+    {
+        var post = Post(Ada, "hello");
+        post.Header.PassingId = true;
+        Assert.True(_story.Accepted(post).Header.PassingId);
+        Assert.Equal((true, true), (_story.State.Dedupe.Entries.Last().Passing, _story.State.Dedupe.Entries.Last().Post));
+        Assert.IsType<Decision.Repeated>(_story.Do(post));
+    }
+
+    [Fact]
     public void A_reply_knows_its_parent_and_a_reply_to_a_reply_joins_the_same_thread()
     {
         var parent = _story.Posted(Post(Linus, "question"));

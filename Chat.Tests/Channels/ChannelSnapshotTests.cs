@@ -49,6 +49,25 @@ public sealed class ChannelSnapshotTests : ChannelKit
         await Support.Eventually.That("the first is gone", async () => await Newest(1_999) is null);
     }
 
+    [Fact]
+    public async Task A_channel_that_must_forget_posts_before_their_time_says_so_in_the_log()
+    {
+        var full = ChannelDedupe.Of(1_000_000);
+        for (var i = 0; i < 20_000; i++)
+        {
+            full = full.Add(new DedupeEntry(ChannelDedupe.KeyOf(Ada.User, "old-" + i), i, i, post: true));
+        }
+
+        var state = new[] { Create(ChannelKind.Public, Ada.User) }.Aggregate(
+            ChannelState.Of(Channel),
+            (empty, create) => empty.Apply(((Decision.Accept)empty.Decide(create, Target.Unknown, 20_000)).Events[0])) with { Seq = 20_000, Dedupe = full };
+        var store = Persistence.Instance.Apply(Sys).SnapshotStoreFor("");
+        await store.Ask<SaveSnapshotSuccess>(new SaveSnapshot(new SnapshotMetadata("channel-" + Channel, 20_000, DateTime.UnixEpoch), ChannelSnapshots.Write(state)), TimeSpan.FromSeconds(5));
+
+        var channel = Start(new ChannelLimits { MaxRemembered = 12_000 });
+        await EventFilter.Warning(contains: "are forgotten already").ExpectOneAsync(TimeSpan.FromSeconds(20), () => Burst(channel, 0, 4_000));
+    }
+
     /// <summary>Posts that all wait for the journal at once.</summary>
     private async Task<List<PostAccepted>> Burst(IActorRef channel, int from, int count)
     {
