@@ -24,21 +24,37 @@ public sealed partial class ChannelActor
             return false;
         }
 
+        if (MayWait(sender))
+        {
+            lookup.Waiting.Enqueue((asked, sender));
+        }
+
+        return true;
+    }
+
+    /// <summary>Every lookup has one who waits for it, so that this bounds the lookups too.</summary>
+    private bool MayWait(IActorRef sender)
+    {
         if (_waiting >= _environment.Limits.MaxWaiting)
         {
             Reply(sender, Refusal("ratelimited"));
-            return true;
+            return false;
         }
 
         _waiting++;
-        lookup.Waiting.Enqueue((asked, sender));
         return true;
     }
 
     private void LookUp(long ts, IChannelMessage asked, IActorRef sender)
     {
-        _lookups.Add(ts, new Lookup());
-        Waits(ts, asked, sender);
+        if (!MayWait(sender))
+        {
+            return;
+        }
+
+        var lookup = new Lookup();
+        lookup.Waiting.Enqueue((asked, sender));
+        _lookups.Add(ts, lookup);
         Read(ts);
     }
 

@@ -126,6 +126,29 @@ public sealed class ChannelLookupTests : ChannelKit
     }
 
     [Fact]
+    public async Task Only_so_many_messages_are_looked_up_at_once_and_later_there_is_room_again()
+    {
+        var channel = await Created(limits: Forgetful);
+        var reading = new TaskCompletionSource();
+        History.Projecting = _ => reading.Task;
+        for (var i = 0; i < Forgetful.MaxWaiting; i++)
+        {
+            channel.Tell(React(Ada, 100 + i, "eyes"), TestActor);
+        }
+
+        Assert.Equal("ratelimited", (await Ask<Refused>(channel, React(Ada, 99, "eyes"))).Code);
+        Assert.Equal("ratelimited", (await Ask<Refused>(channel, Find(Ada, 98))).Code);
+        Assert.Equal(Forgetful.MaxWaiting, History.Projections.Count);
+        reading.SetResult();
+        for (var i = 0; i < Forgetful.MaxWaiting; i++)
+        {
+            Assert.Equal("message_not_found", (await ExpectMsgAsync<Refused>()).Code);
+        }
+
+        Assert.Equal("message_not_found", (await Ask<Refused>(channel, React(Ada, 99, "eyes"))).Code);
+    }
+
+    [Fact]
     public async Task A_stop_waits_for_a_command_that_is_reading()
     {
         var channel = await Created(limits: Forgetful);

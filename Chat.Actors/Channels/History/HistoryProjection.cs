@@ -16,6 +16,9 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>So often an event that is missing before a batch is asked for at short intervals.</summary>
+    private const int PatientTries = 20;
+
     private readonly IHistoryStore _store;
     private readonly ProjectedHeads _heads;
     private readonly HistoryRuns _runs;
@@ -26,6 +29,8 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
     private (HistoryBatch Batch, IActorRef Sender)? _batch;
     private bool _loaded;
     private bool _running = true;
+    private bool _arrived;
+    private int _fruitless;
 
     public HistoryProjection(IHistoryStore store, IChannelLog log, ProjectedHeads heads, IActorRef outbox, TimeProvider time)
     {
@@ -39,6 +44,7 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
         Receive<HistoryBatch>(batch =>
         {
             _batch = (batch, Sender);
+            _arrived = true;
             RunNext();
         });
         Receive<HistoryRun>(Finish);
@@ -87,6 +93,7 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
         }
 
         _waiters.Add(new Waiter(reach.Channel, reach.Seq, Sender, _time.GetTimestamp()));
+        _arrived = true;
         RunNext();
     }
 
@@ -98,6 +105,7 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
         }
 
         _running = true;
+        _arrived = false;
         var wanted = _waiters.GroupBy(w => w.Channel, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(w => w.Seq), StringComparer.Ordinal);
         var batch = _batch?.Batch;
         var runs = _runs;
@@ -124,15 +132,27 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
         }
 
         AnswerWaiters();
-        if (run.Heads.Count > 0 || _batch is not null)
+        _fruitless = run.Heads.Count > 0 || run.Batch is not null ? 0 : _fruitless + 1;
+        if (_fruitless == PatientTries && _batch is { } stuck)
+        {
+            _log.Error("History stands still before {Offset}: the journal lacks an event of a channel that has later ones; trying on", stuck.Batch.Offset);
+        }
+
+        if (_fruitless == 0 || _arrived)
         {
             RunNext();
         }
-        else if (_waiters.Count > 0)
+        else if (_waiters.Count > 0 || _batch is not null)
         {
-            Timers.StartSingleTimer(nameof(Again), Again.Instance, RetryAfter);
+            Timers.StartSingleTimer(nameof(Again), Again.Instance, Pause());
         }
     }
+
+    /// <summary>
+    /// What somebody waits for is committed and will be visible in a moment. An event that the journal lacks never comes: the stream stands still before it, and asking for
+    /// it must not cost a core.
+    /// </summary>
+    private TimeSpan Pause() => _waiters.Count > 0 || _fruitless < PatientTries ? RetryAfter : FailureDelay;
 
     private void AnswerWaiters() => _waiters.RemoveAll(waiter =>
     {
@@ -149,6 +169,7 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
     {
         _log.Error(failure.Cause, "History could not be written; trying again in {Delay}", FailureDelay);
         _running = !_loaded;
+        AnswerWaiters();
         Timers.StartSingleTimer(nameof(Again), Again.Instance, FailureDelay);
     }
 
