@@ -61,6 +61,7 @@ public sealed partial class ConnectionActor
 
     private void Receive(Following following)
     {
+        EndDelay(following);
         if (_unanswered.Remove(following.Channel))
         {
             HelloWhenComplete();
@@ -80,6 +81,7 @@ public sealed partial class ConnectionActor
         }
 
         _joining.Remove(refused.Channel);
+        ForgetDelayed(refused.Channel);
         if (_unanswered.Remove(refused.Channel))
         {
             HelloWhenComplete();
@@ -96,6 +98,7 @@ public sealed partial class ConnectionActor
         Timers.Cancel(nameof(StartTimeout));
         _phase = Phase.Window;
         _outbox.Enqueue(RtmReply.Hello(_context.Frames));
+        TellDelayed();
         var window = _willResume ? _context.Options.PromisedResumeWindow : _context.Options.ResumeWindow;
         Timers.StartSingleTimer(nameof(WindowClosed), WindowClosed.Instance, window);
         AnnounceSelf();
@@ -188,6 +191,7 @@ public sealed partial class ConnectionActor
             _context.Lanes.Tell(new Unfollow(membership.Channel, Self));
             _channels.Remove(membership.Channel);
             _joining.Remove(membership.Channel);
+            ForgetDelayed(membership.Channel);
             Load(notice, membership.Channel);
         }
     }

@@ -221,7 +221,11 @@ public sealed partial class ConnectionActor
         {
             if (_channels.ContainsKey(channel))
             {
-                _context.Lanes.Tell(new Resume(channel, Self, after, outcome => RtmReply.Resumed(_context.Frames, outcome)));
+                var resume = new Resume(channel, Self, after, outcome => RtmReply.Resumed(_context.Frames, outcome));
+                if (!Delays(resume))
+                {
+                    _context.Lanes.Tell(resume);
+                }
             }
             else
             {

@@ -82,6 +82,9 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case FollowRefused refused:
                 Receive(refused);
                 break;
+            case FollowDelayed delayed:
+                Receive(delayed);
+                break;
             case Unfollowed unfollowed when _channels.TryGetValue(unfollowed.Channel, out var since) && since < unfollowed.Seq:
                 _channels.Remove(unfollowed.Channel);
                 _left[unfollowed.Channel] = (unfollowed.Seq, Told: false);
@@ -92,7 +95,7 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case Unfollowed:
                 break;
             case ResumeRefused refused:
-                _outbox.Enqueue(refused.Resume.Answer(new ResumeOutcome(refused.Channel, 0, refused.Reason)));
+                Refuse(refused.Resume, refused.Reason);
                 break;
             case FollowLost lost:
                 _log.Warning("The relay of {0} stopped under a connection", lost.Channel);

@@ -56,6 +56,21 @@ internal static class RtmReply
         WriteError(json, error, message);
     });
 
+    /// <summary>Ours: the channel does not answer, its events come later.</summary>
+    public static ReadOnlyMemory<byte> Unavailable(IRtmFrames frames, string channel) => Write(frames, json =>
+    {
+        json.WriteString("type", "channel_unavailable");
+        json.WriteString("channel", channel);
+    });
+
+    /// <summary>Ours: it answers again, events after this number follow.</summary>
+    public static ReadOnlyMemory<byte> Available(IRtmFrames frames, string channel, long head) => Write(frames, json =>
+    {
+        json.WriteString("type", "channel_available");
+        json.WriteString("channel", channel);
+        json.WriteNumber("head", head);
+    });
+
     public static ReadOnlyMemory<byte> Resumed(IRtmFrames frames, ResumeOutcome outcome) => Write(frames, json =>
     {
         json.WriteString("type", "resumed");

@@ -6,7 +6,7 @@ namespace Chat.Actors.Channels.Fanout;
 public sealed partial class ChannelRelay
 {
     private readonly Dictionary<IActorRef, Follower> _followers = [];
-    private readonly List<Follow> _parked = [];
+    private readonly List<Parked> _parked = [];
     private readonly List<(Follower Follower, long Read)> _ahead = [];
     private long _followsSeen;
     private bool _startFailed;
@@ -18,10 +18,10 @@ public sealed partial class ChannelRelay
             case Follow follow:
                 _followsSeen++;
                 Timers.Cancel(nameof(StopIfIdle));
-                Take(follow);
+                Take(new Parked(follow));
                 break;
             case Unfollow unfollow:
-                _parked.RemoveAll(f => f.Connection.Equals(unfollow.Connection));
+                _parked.RemoveAll(parked => parked.Follow.Connection.Equals(unfollow.Connection));
                 if (_followers.TryGetValue(unfollow.Connection, out var leaving))
                 {
                     leaving.RefusePending(_channel, ResumeOutcome.NotAMember);
@@ -61,8 +61,9 @@ public sealed partial class ChannelRelay
         }
     }
 
-    private void Take(Follow follow)
+    private void Take(Parked parked)
     {
+        var follow = parked.Follow;
         if (_startFailed)
         {
             _startFailed = false;
@@ -71,7 +72,7 @@ public sealed partial class ChannelRelay
 
         if (!_started || follow.MemberSeq > _last)
         {
-            _parked.Add(follow);
+            Park(parked);
             Know(follow.MemberSeq);
         }
         else if (_team != follow.Team || _members?.Contains(follow.User) == false)
@@ -86,9 +87,22 @@ public sealed partial class ChannelRelay
         }
         else
         {
-            var from = follow.Joined ? StartOfJoin(follow.MemberSeq) : _last;
+            var from = follow.Joined ? StartOfJoin(follow.MemberSeq) : Math.Min(_last, Math.Max(parked.From, _last - _context.Options.ResumeLimit));
             _followers[follow.Connection] = new Follower(follow, from);
             follow.Connection.Tell(new Following(_channel, from, _kind));
+        }
+    }
+
+    private void Park(Parked parked)
+    {
+        _parked.Add(parked);
+        if (_unavailable)
+        {
+            TellDelayed();
+        }
+        else if (!parked.Told && !Timers.IsTimerActive(nameof(Overdue)))
+        {
+            Timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, _context.Options.StartPatience);
         }
     }
 
@@ -222,7 +236,7 @@ public sealed partial class ChannelRelay
     /// <summary>Whatever ends the relay, nobody goes on listening to silence: the connections close and their clients resume.</summary>
     protected override void PostStop()
     {
-        foreach (var connection in _followers.Keys.Concat(_parked.Select(f => f.Connection)))
+        foreach (var connection in _followers.Keys.Concat(_parked.Select(parked => parked.Follow.Connection)))
         {
             connection.Tell(new FollowLost(_channel));
         }
@@ -232,9 +246,9 @@ public sealed partial class ChannelRelay
     {
         var parked = _parked.ToArray();
         _parked.Clear();
-        foreach (var follow in parked)
+        foreach (var waiting in parked)
         {
-            Take(follow);
+            Take(waiting);
         }
     }
 

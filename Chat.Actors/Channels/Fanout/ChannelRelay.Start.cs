@@ -57,6 +57,8 @@ public sealed partial class ChannelRelay
         _kind = started.View.Kind;
         _last = started.View.HeadSeq;
         _started = true;
+        _unavailable = false;
+        _startPause = _context.Options.StartPause;
         DeliverWaiting();
         Know(_known);
         AnswerParked();
@@ -66,19 +68,74 @@ public sealed partial class ChannelRelay
     {
         if (code == ResumeOutcome.Unavailable)
         {
-            Timers.StartSingleTimer(nameof(StartAgain), StartAgain.Instance, TimeSpan.FromSeconds(1));
+            _unavailable = true;
+            TellDelayed();
+            Timers.StartSingleTimer(nameof(StartAgain), StartAgain.Instance, _startPause * (0.75 + (Random.Shared.NextDouble() / 2)));
+            _startPause = _startPause * 2 < MaxStartPause ? _startPause * 2 : MaxStartPause;
             return;
         }
 
         // Not remembered: the channel may be created a moment later.
         _startFailed = true;
-        foreach (var follow in _parked)
+        _unavailable = false;
+        foreach (var parked in _parked)
         {
-            follow.Connection.Tell(new FollowRefused(_channel, code));
+            parked.Follow.Connection.Tell(new FollowRefused(_channel, code));
         }
 
         _parked.Clear();
         StopWhenIdle();
+    }
+
+    /// <summary>Those who wait may be told hello without this channel.</summary>
+    private void TellDelayed()
+    {
+        foreach (var parked in _parked.Where(parked => !parked.Told))
+        {
+            parked.Told = true;
+            parked.Follow.Connection.Tell(new FollowDelayed(_channel));
+        }
+    }
+
+    /// <summary>A sign of life of the channel, which stands at this number: what comes behind it is due to all who wait, and need not wait for the next try.</summary>
+    private void Heard(long seq)
+    {
+        if (_started)
+        {
+            return;
+        }
+
+        foreach (var parked in _parked.Where(parked => parked.Told))
+        {
+            parked.From = Math.Min(parked.From, seq);
+        }
+
+        if (Timers.IsTimerActive(nameof(StartAgain)))
+        {
+            Timers.Cancel(nameof(StartAgain));
+            Start();
+        }
+    }
+
+    private static readonly TimeSpan MaxStartPause = TimeSpan.FromSeconds(30);
+    private TimeSpan _startPause;
+    private bool _unavailable;
+
+    /// <summary>A follow that waits until the relay stands, or has got as far as the event that made the user a member.</summary>
+    private sealed class Parked(Follow follow)
+    {
+        public Follow Follow { get; } = follow;
+
+        /// <summary>Whether the connection knows that it waits; it then counts on events from that moment on.</summary>
+        public bool Told { get; set; }
+
+        /// <summary>The lowest number at which the channel was heard to stand since then.</summary>
+        public long From { get; set; } = long.MaxValue;
+    }
+
+    private sealed class Overdue : INoSerializationVerificationNeeded
+    {
+        public static readonly Overdue Instance = new();
     }
 
     private sealed record Started(ChannelView View, HashSet<string>? Members) : INoSerializationVerificationNeeded;

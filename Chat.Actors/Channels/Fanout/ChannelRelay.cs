@@ -30,6 +30,7 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
         _channel = channel;
         _context = context;
         _pause = context.Options.RetryPause;
+        _startPause = context.Options.StartPause;
     }
 
     /// <inheritdoc/>
@@ -52,6 +53,7 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
                 Receive(e);
                 break;
             case HeadAnnounced head:
+                Heard(head.Seq);
                 Know(head.Seq);
                 break;
             case UserTyping typing:
@@ -82,6 +84,9 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
             case StartAgain:
                 Start();
                 break;
+            case Overdue:
+                TellDelayed();
+                break;
             default:
                 ReceiveFromFollower(message);
                 break;
@@ -103,6 +108,7 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
         }
         else
         {
+            Heard(seq - 1);
             if (_waiting.Count >= _context.Options.Waiting)
             {
                 _waiting.Clear();

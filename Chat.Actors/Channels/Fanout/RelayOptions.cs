@@ -9,6 +9,12 @@ public sealed record RelayOptions
     /// <summary>A relay without followers stays this long: people switch between channels and reconnect. 60 s.</summary>
     public TimeSpan IdleStop { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>A follow that could not be answered for so long is told that it is delayed, so that one sick channel holds nobody up. 5 s.</summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pause before a channel that does not answer is asked again, doubled up to 30 s, jittered by a quarter. 1 s.</summary>
+    public TimeSpan StartPause { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Live events that wait behind a hole; beyond it they are dropped and read from the log. 1,000.</summary>
     public int Waiting { get; init; } = 1_000;
 

@@ -25,6 +25,12 @@ public sealed record Follow(string Channel, string Team, string User, long Membe
 /// <summary>Events after <paramref name="Seq"/> will be delivered.</summary>
 public sealed record Following(string Channel, long Seq, ChannelKind Kind) : IRelayMessage;
 
+/// <summary>
+/// The channel does not answer. The relay goes on trying: <see cref="Following"/> or <see cref="FollowRefused"/> comes when it does, and events since this message
+/// are then due.
+/// </summary>
+public sealed record FollowDelayed(string Channel) : IRelayMessage;
+
 /// <summary>Not followed: a Slack error code.</summary>
 public sealed record FollowRefused(string Channel, string Code) : IRelayMessage;
 

@@ -229,6 +229,37 @@ public sealed class RelayTests : TestKit
     }
 
     [Fact]
+    public async Task A_follow_that_was_told_to_wait_begins_at_the_first_event_heard_since_and_gets_those_nobody_heard_of()
+    {
+        _log.PostMany(Room, 5);
+        _channels.Down[Room] = true;
+        var relay = Relay(_options with { StartPause = TimeSpan.FromMilliseconds(20) });
+        var client = new ReadingClient();
+        relay.Tell(new Follow(Room, People.Team, People.Ada.Id, 0, TestActor, client.Outbox, Held: true));
+        await ExpectMsgAsync<FollowDelayed>();
+        relay.Tell(_log.Post(Room));
+        _log.Post(Room);
+        relay.Tell(_log.Post(Room));
+        _channels.Down.Clear();
+        Assert.Equal(5, (await ExpectMsgAsync<Following>()).Seq);
+        relay.Tell(new Release(Room, TestActor));
+        await Eventually.That("all are there", () => client.Seqs.Contains(8));
+        Assert.Equal([6, 7, 8], client.Seqs);
+    }
+
+    [Fact]
+    public async Task A_channel_that_does_not_answer_is_asked_again_at_its_first_sign_of_life()
+    {
+        _channels.Down[Room] = true;
+        var relay = Relay(_options with { StartPause = TimeSpan.FromHours(1) });
+        relay.Tell(new Follow(Room, People.Team, People.Ada.Id, 0, TestActor, new Outbox(), Held: true));
+        await ExpectMsgAsync<FollowDelayed>();
+        _channels.Down.Clear();
+        relay.Tell(new HeadAnnounced { Channel = Room, Seq = 0 });
+        await ExpectMsgAsync<Following>();
+    }
+
+    [Fact]
     public async Task Whoever_joins_while_connected_gets_the_join_and_everything_since()
     {
         var relay = Relay();

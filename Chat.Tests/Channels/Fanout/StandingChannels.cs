@@ -12,6 +12,9 @@ public sealed class StandingChannels(WrittenLog log) : IChannels
     /// <summary>When set, answers wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Channels that do not answer.</summary>
+    public ConcurrentDictionary<string, bool> Down { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What the channel says its head is; the log's by default.</summary>
     public long? Head { get; set; }
 
@@ -25,6 +28,11 @@ public sealed class StandingChannels(WrittenLog log) : IChannels
     {
         var head = Head ?? log.Head;
         await Gate;
+        if (Down.ContainsKey(message.Header.Channel))
+        {
+            return new Refused { Code = "service_unavailable", Channel = message.Header.Channel };
+        }
+
         if (!Known.TryGetValue(message.Header.Channel, out var channel))
         {
             return new Refused { Code = "channel_not_found", Channel = message.Header.Channel };
