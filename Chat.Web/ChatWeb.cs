@@ -38,6 +38,7 @@ public static class ChatWeb
         services.TryAddSingleton<IDeclaredState, NothingDeclared>();
         services.TryAddSingleton<IPresence, ShardedPresence>();
         services.AddSingleton<TokenMethods>().AddSingleton<IApiMethods>(provider => provider.GetRequiredService<TokenMethods>());
+        services.AddSingleton<IApiMethods, TokenListMethods>();
         services.AddSingleton<InvitationMethods>().AddSingleton<IApiMethods>(provider => provider.GetRequiredService<InvitationMethods>());
         services.AddSingleton<IApiMethods, AuthMethods>().AddSingleton<IApiMethods, TeamMethods>().AddSingleton<IApiMethods, RtmMethods>();
         services.AddSingleton<IApiMethods, UsersMethods>().AddSingleton<IApiMethods, ConversationMethods>().AddSingleton<IApiMethods, ProfileMethods>();

@@ -18,6 +18,7 @@ internal static class DirectoryPages
         Fill(state.Channels.ById.Values, page => page.Channels);
         Fill(state.Apps.ById.Values, page => page.Apps);
         Fill(state.Tokens.ByHash.Values, page => page.Tokens);
+        Fill(state.Tokens.Ended.InOrder, page => page.EndedTokens);
         Fill(state.Invitations.ByHash.Values, page => page.Invitations);
         foreach (var page in pages)
         {

@@ -18,6 +18,20 @@ public sealed record Identity(
     public Actor ToActor() => new() { User = User, Team = Team, Role = Role, BotId = BotId, AppId = AppId };
 }
 
+/// <summary>Why a token speaks for nobody. All but <see cref="Unknown"/> are told only to who has the whole token.</summary>
+public enum TokenFault
+{
+    None,
+
+    /// <summary>Never issued, or gone for longer than it is remembered.</summary>
+    Unknown,
+    Revoked,
+    Expired,
+
+    /// <summary>Its user has been deactivated.</summary>
+    Inactive,
+}
+
 /// <summary>One workspace's directory at one version: immutable, shared by all readers of the node.</summary>
 public interface IWorkspaceDirectory
 {
@@ -43,6 +57,9 @@ public interface IWorkspaceDirectory
     App? AppByBotId(string botId);
     IEnumerable<App> Apps { get; }
     Invitation? InvitationByHash(string hash);
+
+    /// <summary>Everything that speaks for this user, browser sessions included, the oldest first; some may be past their end.</summary>
+    IReadOnlyList<Token> TokensOf(string user);
 }
 
 /// <summary>What every node knows of all workspaces, read without a mailbox. Written by the bootstrap actor alone.</summary>
@@ -54,8 +71,8 @@ public interface IDirectory
     IWorkspaceDirectory? Workspace(string team);
     IWorkspaceDirectory? WorkspaceByDomain(string domain);
 
-    /// <summary>The identity behind a token string; null when it is unknown, revoked or expired. Deleted users resolve to null with <paramref name="inactive"/> set.</summary>
-    Identity? Resolve(string token, out bool inactive);
+    /// <summary>The identity behind a token string; null when it is none, and then <paramref name="fault"/> says why.</summary>
+    Identity? Resolve(string token, out TokenFault fault);
 
     /// <summary>Returns when the workspace's directory here has reached the version; false after <paramref name="timeout"/>.</summary>
     Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default);

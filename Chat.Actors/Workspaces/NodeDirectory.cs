@@ -27,18 +27,19 @@ public sealed class NodeDirectory(TimeProvider time) : IDirectory
     public IWorkspaceDirectory? WorkspaceByDomain(string domain) => _shown.All.FirstOrDefault(workspace => workspace.Domain == domain);
 
     /// <inheritdoc/>
-    public Identity? Resolve(string token, out bool inactive)
+    public Identity? Resolve(string token, out TokenFault fault)
     {
-        inactive = false;
         var hash = TokenHash.HexOf(token);
         foreach (var workspace in _shown.All)
         {
             if (workspace.State.Tokens.ByHash.TryGetValue(hash, out var found))
             {
-                return Identify(workspace.State, found, hash, out inactive);
+                fault = FaultOf(workspace.State, found);
+                return fault == TokenFault.None ? Identify(workspace.State, found, hash) : null;
             }
         }
 
+        fault = _shown.All.Select(workspace => FaultOf(workspace.State, hash)).FirstOrDefault(known => known != TokenFault.Unknown, TokenFault.Unknown);
         return null;
     }
 
@@ -93,15 +94,27 @@ public sealed class NodeDirectory(TimeProvider time) : IDirectory
         }
     }
 
-    private Identity? Identify(WorkspaceState state, Token token, string hash, out bool inactive)
+    private static Identity Identify(WorkspaceState state, Token token, string hash)
     {
         var user = state.People.Find(token.User);
-        inactive = user is { Deleted: true };
-        var app = user is null && token.Kind == TokenKind.App;
-        return (user is null && !app) || inactive || TokensFacet.IsExpired(token, MessageTs.FromTime(time.GetUtcNow()))
-            ? null
-            : new(state.Team, token.User, user?.Role ?? Role.Bot, token.Kind, user?.BotId ?? "", token.App, token.Scopes, hash, token.Expires);
+        return new(state.Team, token.User, user?.Role ?? Role.Bot, token.Kind, user?.BotId ?? "", token.App, token.Scopes, hash, token.Expires);
     }
+
+    private TokenFault FaultOf(WorkspaceState state, Token token) => state.People.Find(token.User) switch
+    {
+        { Deleted: true } => TokenFault.Inactive,
+        null when token.Kind != TokenKind.App => TokenFault.Unknown,
+        _ => TokensFacet.IsExpired(token, MessageTs.FromTime(time.GetUtcNow())) ? TokenFault.Expired : TokenFault.None,
+    };
+
+    // A deactivation takes the tokens away too, but that is not why.
+    private static TokenFault FaultOf(WorkspaceState state, string hash) => state.Tokens.Ended.Find(hash) switch
+    {
+        null => TokenFault.Unknown,
+        var ended when state.People.Find(ended.User) is { Deleted: true } => TokenFault.Inactive,
+        { Expired: true } => TokenFault.Expired,
+        _ => TokenFault.Revoked,
+    };
 
     private void Signal()
     {

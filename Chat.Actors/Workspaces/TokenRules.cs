@@ -25,7 +25,9 @@ internal static class TokenRules
     /// <summary>Gives a user a token, or an app without a bot its app-level one; the same hash again changes nothing. Null or the refusing code.</summary>
     public static string? IssueTo(WorkspaceDraft draft, User? holder, Token wanted)
     {
-        if (wanted.Hash.Length != SHA256.HashSizeInBytes || wanted.Kind == TokenKind.Unspecified || wanted.Scopes.Count > WorkspaceLimits.Scopes)
+        if (wanted.Hash.Length != SHA256.HashSizeInBytes || wanted.Kind == TokenKind.Unspecified || wanted.Scopes.Count > WorkspaceLimits.Scopes
+            || wanted.Scopes.Any(scope => scope.Length > WorkspaceLimits.Scope)
+            || wanted.Name.Length > WorkspaceLimits.TokenName || wanted.Tail.Length > WorkspaceLimits.TokenTail)
         {
             return "invalid_token";
         }

@@ -11,10 +11,14 @@ public sealed record TokensFacet
     public ImmutableDictionary<string, ImmutableHashSet<string>> HashesOfUser { get; init; } =
         ImmutableDictionary.Create<string, ImmutableHashSet<string>>(StringComparer.Ordinal);
 
+    /// <summary>What is still known of tokens that are gone.</summary>
+    public EndedTokens Ended { get; init; } = EndedTokens.Empty;
+
     public IEnumerable<Token> OfUser(string user) => HashesOfUser.TryGetValue(user, out var hashes) ? hashes.Select(hash => ByHash[hash]) : [];
 
-    public static TokensFacet Of(IReadOnlyCollection<Token> tokens) => new()
+    public static TokensFacet Of(IReadOnlyCollection<Token> tokens, IReadOnlyCollection<EndedToken> ended) => new()
     {
+        Ended = EndedTokens.Of(ended),
         ByHash = Empty.ByHash.AddRange(tokens.Select(token => KeyValuePair.Create(TokenHash.Hex(token.Hash), token))),
         HashesOfUser = Empty.HashesOfUser.AddRange(tokens.GroupBy(token => token.User, StringComparer.Ordinal).Select(group =>
             KeyValuePair.Create(group.Key, group.Select(token => TokenHash.Hex(token.Hash)).ToImmutableHashSet(StringComparer.Ordinal)))),
@@ -23,8 +27,8 @@ public sealed record TokensFacet
     /// <summary>Adds a token and forgets those of its user that had expired at <paramref name="at"/> (microseconds).</summary>
     public TokensFacet WithIssued(Token token, long at)
     {
-        var facet = OfUser(token.User).Where(old => IsExpired(old, at)).ToList()
-            .Aggregate(this, (left, old) => left.Without(TokenHash.Hex(old.Hash)));
+        var facet = OfUser(token.User).Where(old => IsExpired(old, at)).OrderBy(old => TokenHash.Hex(old.Hash), StringComparer.Ordinal).ToList()
+            .Aggregate(this, (left, old) => left.Without(TokenHash.Hex(old.Hash), at, expired: true));
         var hash = TokenHash.Hex(token.Hash);
         return facet with
         {
@@ -33,7 +37,8 @@ public sealed record TokensFacet
         };
     }
 
-    public TokensFacet Without(string hash)
+    /// <summary>Forgets a token but for its end.</summary>
+    public TokensFacet Without(string hash, long at, bool expired = false)
     {
         if (!ByHash.TryGetValue(hash, out var token))
         {
@@ -44,6 +49,7 @@ public sealed record TokensFacet
         return this with
         {
             ByHash = ByHash.Remove(hash),
+            Ended = Ended.With(new EndedToken { Hash = token.Hash, User = token.User, At = at / 1_000_000, Expired = expired || IsExpired(token, at) }),
             HashesOfUser = rest.IsEmpty ? HashesOfUser.Remove(token.User) : HashesOfUser.SetItem(token.User, rest),
         };
     }

@@ -42,5 +42,7 @@ internal sealed class WorkspaceDirectory(WorkspaceState state) : IWorkspaceDirec
 
     public App? AppByBotId(string botId) => State.Apps.FindByBot(botId);
 
+    public IReadOnlyList<Token> TokensOf(string user) => [.. State.Tokens.OfUser(user).OrderBy(token => token.Issued).ThenBy(token => TokenHash.Hex(token.Hash), StringComparer.Ordinal)];
+
     public Invitation? InvitationByHash(string hash) => State.Invitations.ByHash.GetValueOrDefault(hash);
 }

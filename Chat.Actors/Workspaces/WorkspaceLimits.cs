@@ -24,6 +24,21 @@ public static class WorkspaceLimits
     public const int Domain = 63;
     public const int Scopes = 100;
 
+    /// <summary>A scope of a token. Slack's longest has 34.</summary>
+    public const int Scope = 80;
+
+    /// <summary>What its maker calls a token.</summary>
+    public const int TokenName = 80;
+
+    /// <summary>The end of a token that is kept for people to know it by: 24 of its 144 bits.</summary>
+    public const int TokenTail = 4;
+
+    /// <summary>Tokens that are gone and still remembered, in a whole workspace: about 50 bytes each.</summary>
+    public const int EndedTokens = 10_000;
+
+    /// <summary>How long a token that is gone is remembered at least, unless there are more than <see cref="EndedTokens"/>.</summary>
+    public const int EndedTokenDays = 30;
+
     /// <summary>Users in one AddUsers command.</summary>
     public const int UsersInCommand = 5_000;
 

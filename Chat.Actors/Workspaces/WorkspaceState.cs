@@ -31,7 +31,7 @@ public sealed record WorkspaceState(string Team)
             UserChanged x => next with { People = People.With(x.User) },
             PasswordChanged x => next with { People = People.WithPassword(x.User, x.Hash) },
             TokenIssued x => next with { Tokens = Tokens.WithIssued(x.Token, x.Header.At) },
-            TokenRevoked x => next with { Tokens = Tokens.Without(TokenHash.Hex(x.Hash)) },
+            TokenRevoked x => next with { Tokens = Tokens.Without(TokenHash.Hex(x.Hash), x.Header.At) },
             ChannelRegistered x => next with { Channels = Channels.WithRegistered(x.Channel, x.Members) },
             ChannelChanged x => next with { Channels = Channels.With(x.Channel) },
             InvitationCreated x => next with { Invitations = Invitations.With(x.Invitation, x.Header.At) },
@@ -52,7 +52,7 @@ public sealed record WorkspaceState(string Team)
         People = PeopleFacet.Of(directory.Users, directory.PasswordHashes),
         Channels = ChannelsFacet.Of(directory.Channels, directory.Pending),
         Apps = AppsFacet.Of(directory.Apps),
-        Tokens = TokensFacet.Of(directory.Tokens),
+        Tokens = TokensFacet.Of(directory.Tokens, directory.EndedTokens),
         Invitations = InvitationsFacet.Of(directory.Invitations),
     };
 
@@ -64,6 +64,7 @@ public sealed record WorkspaceState(string Team)
         directory.Channels.AddRange(Channels.ById.Values);
         directory.Apps.AddRange(Apps.ById.Values);
         directory.Tokens.AddRange(Tokens.ByHash.Values);
+        directory.EndedTokens.AddRange(Tokens.Ended.InOrder);
         directory.Invitations.AddRange(Invitations.ByHash.Values);
         directory.PasswordHashes.Add(People.PasswordHashes);
         directory.Pending.Add(Channels.Creating);

@@ -16,7 +16,7 @@ public sealed class SerializerTests
     {
         "Actor", "CommandHeader", "EventHeader", "Message", "Reaction", "ChannelView", "WorkspaceCommand", "WorkspaceHeader", "Profile", "User", "App", "DirectoryChannel",
         "Token", "Invitation", "NewUser", "PendingMembers", "InstallationEntry", "UserHeader", "Membership", "ReadPosition", "Star", "DoNotDisturb", "Ephemeral",
-        "PendingRename", "GrantedTicket",
+        "PendingRename", "GrantedTicket", "EndedToken",
     };
 
     [Fact]

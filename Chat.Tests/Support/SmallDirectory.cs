@@ -17,9 +17,9 @@ public sealed class SmallDirectory(params Person[] people) : IDirectory, IWorksp
     public IReadOnlyCollection<IWorkspaceDirectory> Workspaces => [this];
     public IWorkspaceDirectory? Workspace(string team) => team == Team ? this : null;
     public IWorkspaceDirectory? WorkspaceByDomain(string domain) => domain == Domain ? this : null;
-    public Identity? Resolve(string token, out bool inactive)
+    public Identity? Resolve(string token, out TokenFault fault)
     {
-        inactive = false;
+        fault = TokenFault.Unknown;
         return null;
     }
 
@@ -41,4 +41,5 @@ public sealed class SmallDirectory(params Person[] people) : IDirectory, IWorksp
     public App? AppByBotId(string botId) => null;
     public IEnumerable<App> Apps => [];
     public Invitation? InvitationByHash(string hash) => null;
+    public IReadOnlyList<Token> TokensOf(string user) => [];
 }

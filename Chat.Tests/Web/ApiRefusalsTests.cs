@@ -107,12 +107,16 @@ public sealed class ApiRefusalsTests : IAsyncLifetime
     [InlineData(null, "not_authed")]
     [InlineData("xoxp-unknown", "invalid_auth")]
     [InlineData("gone", "account_inactive")]
+    [InlineData("revoked", "token_revoked")]
+    [InlineData("expired", "token_expired")]
     [InlineData("xapp-1", "not_allowed_token_type")]
     [InlineData("session", "invalid_auth")]
     public async Task A_bad_token_is_refused_with_its_reason(string? token, string expected)
     {
         _node.Directory.Grant("gone", People.Mallory, Role.Member, TokenKind.User);
         _node.Directory.Deactivate("gone");
+        _node.Directory.Break("revoked", TokenFault.Revoked);
+        _node.Directory.Break("expired", TokenFault.Expired);
         _node.Directory.Grant("xapp-1", People.Robin, Role.Bot, TokenKind.App);
         _node.Directory.Grant("session", People.Ada, Role.Owner, TokenKind.Session);
 

@@ -219,7 +219,7 @@ public sealed class UserMethodsTests : IAsyncLifetime
     {
         var (_, document) = await _node.Send(HttpMethod.Get, "/openapi.json");
         var paths = document.GetProperty("paths");
-        foreach (var method in new[] { "auth.test", "users.list", "rtm.connect", "stars.add", "tokens.create" })
+        foreach (var method in new[] { "auth.test", "users.list", "rtm.connect", "stars.add", "tokens.create", "tokens.list" })
         {
             Assert.Equal(JsonValueKind.Object, paths.GetProperty("/api/" + method).GetProperty("post").ValueKind);
         }

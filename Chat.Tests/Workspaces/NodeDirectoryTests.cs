@@ -18,10 +18,10 @@ public sealed class NodeDirectoryTests
     {
         Show(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Grace) });
 
-        var identity = _directory.Resolve(People.Grace.Token, out var inactive)!;
+        var identity = _directory.Resolve(People.Grace.Token, out var fault)!;
         Assert.Equal((People.Team, People.Grace.Id, Role.Admin, TokenKind.User), (identity.Team, identity.User, identity.Role, identity.Kind));
         Assert.Equal(TokenHash.HexOf(People.Grace.Token), identity.TokenHash);
-        Assert.False(inactive);
+        Assert.Equal(TokenFault.None, fault);
         Assert.Null(_directory.Resolve(People.Grace.Token + "x", out _));
 
         Show(new RevokeToken { Header = WorkspaceStory.System(), Hash = TokenHash.Of(People.Grace.Token) });
@@ -37,6 +37,31 @@ public sealed class NodeDirectoryTests
         _clock.Now += TimeSpan.FromSeconds(60);
 
         Assert.Null(_directory.Resolve(People.Grace.Token, out _));
+    }
+
+    [Fact]
+    public void A_token_that_is_gone_says_why()
+    {
+        var soon = (WorkspaceStory.Now / 1_000_000) + 60;
+        Show(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Grace, "revoked") });
+        Show(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Grace, "expired", expires: soon) });
+        Show(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Linus, "inactive") });
+        Show(new RevokeToken { Header = WorkspaceStory.System(), Hash = TokenHash.Of("revoked") });
+        Show(new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Deleted = true });
+        _clock.Now += TimeSpan.FromSeconds(60);
+
+        Assert.Equal(TokenFault.Revoked, FaultOf("revoked"));
+        Assert.Equal(TokenFault.Expired, FaultOf("expired"));
+        Assert.Equal(TokenFault.Inactive, FaultOf("inactive"));
+        Assert.Equal(TokenFault.Unknown, FaultOf("revoked "));
+
+        // Also when the workspace has forgotten the token itself, and after a snapshot.
+        _acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Grace, "another") }, WorkspaceStory.Now + 60_000_000);
+        _directory.Show(WorkspaceState.Of(_acme.State.ToSnapshot()));
+        Assert.DoesNotContain(TokenHash.HexOf("expired"), _acme.State.Tokens.ByHash.Keys);
+        Assert.Equal(TokenFault.Expired, FaultOf("expired"));
+        Assert.Equal(TokenFault.Revoked, FaultOf("revoked"));
+        Assert.Equal(TokenFault.None, FaultOf("another"));
     }
 
     [Fact]
@@ -76,6 +101,12 @@ public sealed class NodeDirectoryTests
 
         Assert.True(await waiting);
         Assert.False(await real.WaitFor(People.Team, _acme.State.Version + 1, TimeSpan.FromMilliseconds(50)));
+    }
+
+    private TokenFault FaultOf(string token)
+    {
+        Assert.Equal(_directory.Resolve(token, out var fault) is null, fault != TokenFault.None);
+        return fault;
     }
 
     private void Show(IWorkspaceMessage command)

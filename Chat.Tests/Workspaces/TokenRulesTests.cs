@@ -83,5 +83,39 @@ public sealed class TokenRulesTests
         Assert.Equal("too_many_tokens", WorkspaceStory.Code(_acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Linus, "one more") })));
     }
 
+    [Fact]
+    public void No_more_than_ten_thousand_ended_tokens_are_remembered()
+    {
+        var ended = Enumerable.Range(0, WorkspaceLimits.EndedTokens + 5).Aggregate(EndedTokens.Empty, (known, i) => known.With(Ended($"t{i}", at: i)));
+
+        Assert.Equal(WorkspaceLimits.EndedTokens, ended.InOrder.Count);
+        Assert.Null(ended.Find(TokenHash.HexOf("t4")));
+        Assert.NotNull(ended.Find(TokenHash.HexOf("t5")));
+    }
+
+    [Fact]
+    public void An_ended_token_is_forgotten_after_thirty_days_even_if_it_ended_twice()
+    {
+        const long days = WorkspaceLimits.EndedTokenDays * 86_400L;
+        var ended = EndedTokens.Empty.With(Ended("once", at: 0)).With(Ended("twice", at: 0)).With(Ended("twice", at: 10)).With(Ended("later", at: days + 1));
+
+        Assert.Null(ended.Find(TokenHash.HexOf("once")));
+        Assert.Equal(10, ended.Find(TokenHash.HexOf("twice"))!.At);
+        Assert.Null(ended.With(Ended("last", at: days + 11)).Find(TokenHash.HexOf("twice")));
+    }
+
+    [Fact]
+    public void A_token_is_no_place_to_keep_long_texts()
+    {
+        var token = WorkspaceStory.Token(People.Linus);
+        foreach (var wrong in new[] { new Token { Name = new string('n', 81) }, new Token { Tail = "12345" }, new Token { Scopes = { new string('s', 81) } } })
+        {
+            wrong.MergeFrom(token);
+            Assert.Equal("invalid_token", WorkspaceStory.Code(_acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = wrong })));
+        }
+    }
+
+    private static EndedToken Ended(string token, long at) => new() { Hash = TokenHash.Of(token), User = People.Linus.Id, At = at };
+
     private void Issue(Token token) => Assert.IsType<WorkspaceDone>(_acme.Do(new IssueToken { Header = WorkspaceStory.System(), Token = token }));
 }

@@ -92,6 +92,7 @@ public sealed class WorkspaceReplayTests
         Assert.Equal(Sorted(expected.Channels.IdByName), Sorted(actual.Channels.IdByName));
         Assert.Equal(expected.Channels.Renaming.Order(), actual.Channels.Renaming.Order());
         Assert.Equal(expected.Channels.GeneralId, actual.Channels.GeneralId);
+        Assert.Equal(expected.Tokens.Ended.InOrder, actual.Tokens.Ended.InOrder);
         Assert.Equal(Sorted(expected.Apps.IdByName), Sorted(actual.Apps.IdByName));
         Assert.Equal(Sorted(expected.Apps.IdByBot), Sorted(actual.Apps.IdByBot));
         Assert.Equal(
@@ -110,6 +111,7 @@ public sealed class WorkspaceReplayTests
         directory.Channels.Select(x => x.ToString()).Order(StringComparer.Ordinal),
         directory.Apps.Select(x => x.ToString()).Order(StringComparer.Ordinal),
         directory.Tokens.Select(x => x.ToString()).Order(StringComparer.Ordinal),
+        directory.EndedTokens.Select(x => x.ToString()),
         directory.Invitations.Select(x => x.ToString()).Order(StringComparer.Ordinal),
         directory.PasswordHashes.Select(x => x.ToString()).Order(StringComparer.Ordinal),
         directory.Pending.Select(x => x.ToString()).Order(StringComparer.Ordinal),

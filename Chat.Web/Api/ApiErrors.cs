@@ -21,6 +21,8 @@ public static class ApiErrors
     public const string RateLimited = "ratelimited";
     public const string RequestTimeout = "request_timeout";
     public const string ServiceUnavailable = "service_unavailable";
+    public const string TokenExpired = "token_expired";
+    public const string TokenRevoked = "token_revoked";
     public const string UnknownMethod = "unknown_method";
 
     /// <summary>Not Slack's: a browser's cookie came without proof that the page is ours (see CsrfCheck).</summary>

@@ -8,8 +8,8 @@ public readonly record struct Authenticated(Identity? Identity, IWorkspaceDirect
 
 /// <summary>
 /// Finds who calls: the Authorization header first, then <c>token</c> in body or query, then the session cookie of a browser (which needs
-/// <see cref="CsrfCheck"/>). Everything is answered from this node's memory. Unknown, revoked and expired tokens all answer invalid_auth: the directory keeps
-/// nothing of tokens that are gone.
+/// <see cref="CsrfCheck"/>). Everything is answered from this node's memory. Who holds a token that was good once is told what became of it, as Slack tells:
+/// token_revoked, token_expired, account_inactive. Everybody else gets invalid_auth.
 /// </summary>
 public sealed class Authentication(IDirectory directory, CsrfCheck csrf)
 {
@@ -46,10 +46,16 @@ public sealed class Authentication(IDirectory directory, CsrfCheck csrf)
     /// <summary>Who a token speaks for.</summary>
     public Authenticated Resolve(string token)
     {
-        var identity = directory.Resolve(token, out var inactive);
+        var identity = directory.Resolve(token, out var fault);
         if (identity is null)
         {
-            return new(null, null, inactive ? ApiErrors.AccountInactive : ApiErrors.InvalidAuth);
+            return new(null, null, fault switch
+            {
+                TokenFault.Revoked => ApiErrors.TokenRevoked,
+                TokenFault.Expired => ApiErrors.TokenExpired,
+                TokenFault.Inactive => ApiErrors.AccountInactive,
+                _ => ApiErrors.InvalidAuth,
+            });
         }
 
         var workspace = directory.Workspace(identity.Team);

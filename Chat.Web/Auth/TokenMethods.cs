@@ -5,10 +5,10 @@ using Chat.Web.Api;
 namespace Chat.Web.Auth;
 
 /// <summary>
-/// tokens.create and tokens.revoke: API tokens that people make for their own programs. Not Slack's methods: Slack has only a web page for this. Tokens are
-/// shown once and kept as SHA-256.
+/// tokens.create: API tokens that people make for their own programs. Not Slack's method: Slack has only a web page for this. Tokens are shown once and kept as
+/// SHA-256.
 /// </summary>
-public sealed class TokenMethods(IWorkspaces workspaces, IDirectory directory, TimeProvider time) : IApiMethods
+public sealed class TokenMethods(IWorkspaces workspaces, TimeProvider time) : IApiMethods
 {
     /// <summary>Slack's prefix of user tokens.</summary>
     public const string UserPrefix = "xoxp-";
@@ -21,22 +21,31 @@ public sealed class TokenMethods(IWorkspaces workspaces, IDirectory directory, T
         new("tokens.create", RateTier.Tier2, "Makes an API token that speaks for the caller. It is shown once. Made with an API token, it neither outlives nor exceeds that.",
             [
                 Arg.Int("expires_in_days", "Days until it ends, at most 3650; absent or 0: never, or with the API token that makes it."),
-                Arg.List("scopes", "Scopes to restrict it to; absent: everything the caller may do."),
+                Arg.List("scopes", "At most 100 scopes to restrict it to; absent: everything the caller may do."),
+                Arg.Text("name", "What to call it in tokens.list, at most 80 characters."),
             ],
             Create) { Access = ApiAccess.People },
-        new("tokens.revoke", RateTier.Tier2, "Ends a token, on every node and open socket within a second. One's own; owners and admins may end any token of the workspace.",
-            [Arg.Text("secret", "The whole token to end.", required: true)], Revoke) { Access = ApiAccess.People },
     ];
 
     /// <summary>A new token for the user; the string is known to the caller alone.</summary>
     /// <param name="header">Who asks; the token is theirs.</param>
     /// <param name="expires">Seconds since 1970; 0: never.</param>
     /// <param name="scopes">Empty: no restriction.</param>
+    /// <param name="name">What its maker calls it; may be empty.</param>
     /// <param name="cancel">Ends the waiting, not the issuing.</param>
-    public async Task<(string? Secret, string? Error)> Issue(WorkspaceCommand header, long expires, IEnumerable<string> scopes, CancellationToken cancel)
+    public async Task<(string? Secret, string? Error)> Issue(WorkspaceCommand header, long expires, IEnumerable<string> scopes, string name, CancellationToken cancel)
     {
         var secret = UserPrefix + Ids.NewSecret();
-        var token = new Token { Hash = TokenHash.Of(secret), Kind = TokenKind.User, User = header.By, Issued = time.GetUtcNow().ToUnixTimeSeconds(), Expires = expires };
+        var token = new Token
+        {
+            Hash = TokenHash.Of(secret),
+            Kind = TokenKind.User,
+            User = header.By,
+            Issued = time.GetUtcNow().ToUnixTimeSeconds(),
+            Expires = expires,
+            Name = name,
+            Tail = secret[^WorkspaceLimits.TokenTail..],
+        };
         token.Scopes.Add(scopes);
         return await workspaces.Ask(new IssueToken { Header = header, Token = token }, cancel) is WorkspaceRefused refused ? (null, refused.Code) : (secret, null);
     }
@@ -58,32 +67,29 @@ public sealed class TokenMethods(IWorkspaces workspaces, IDirectory directory, T
             return ApiResult.InvalidArguments("[ERROR] must not be later than the end of the token that asks; leave it out to end with it [json-pointer:/expires_in_days]");
         }
 
-        // A restricted token must not make itself an unrestricted one.
         var scopes = call.List("scopes");
+        if (scopes.Count > WorkspaceLimits.Scopes || scopes.Any(scope => scope.Length > WorkspaceLimits.Scope))
+        {
+            return ApiResult.InvalidArguments("[ERROR] must be at most 100 scopes of 80 characters [json-pointer:/scopes]");
+        }
+
+        var name = call.Text("name") ?? "";
+        if (name.Length > WorkspaceLimits.TokenName || name.Any(char.IsControl))
+        {
+            return ApiResult.InvalidArguments("[ERROR] must be at most 80 characters on one line [json-pointer:/name]");
+        }
+
+        // A restricted token must not make itself an unrestricted one.
         if (call.Identity.Scopes.Count > 0 && (scopes.Count == 0 || scopes.Except(call.Identity.Scopes, StringComparer.Ordinal).Any()))
         {
             return ApiResult.MissingScope(string.Join(',', scopes), string.Join(',', call.Identity.Scopes));
         }
 
-        var (secret, error) = await Issue(call.WorkspaceHeader(), expires, scopes, call.Cancel);
+        var (secret, error) = await Issue(call.WorkspaceHeader(), expires, scopes, name, call.Cancel);
         return error is not null ? ApiResult.Error(error) : ApiResult.Ok(json =>
         {
             json.WriteString("token", secret);
             json.WriteNumber("expires", expires);
         });
-    }
-
-    private async Task<ApiResult> Revoke(ApiCall call)
-    {
-        var secret = call.Required("secret");
-        var target = directory.Resolve(secret, out _);
-        var admin = call.Identity.Role is Actors.Channels.Role.Admin or Actors.Channels.Role.Owner;
-        if (target is null || target.Team != call.Identity.Team || (target.User != call.Identity.User && !admin))
-        {
-            return ApiResult.Error("token_not_found");
-        }
-
-        var reply = await workspaces.Ask(new RevokeToken { Header = call.WorkspaceHeader(), Hash = TokenHash.Of(secret) }, call.Cancel);
-        return reply is WorkspaceRefused refused ? ApiResult.Error(refused.Code) : ApiResult.Ok(json => json.WriteBoolean("revoked", value: true));
     }
 }

@@ -65,7 +65,7 @@ public sealed class SignInEndpoints(
 
     public Task CreateToken(HttpContext http) => RunSignedIn(http, async (identity, cancel) =>
     {
-        var (secret, error) = await tokens.Issue(HeaderOf(identity), expires: 0, scopes: [], cancel);
+        var (secret, error) = await tokens.Issue(HeaderOf(identity), expires: 0, scopes: [], name: "", cancel);
         return (error, "Your new API token. It is shown only now:", secret);
     });
 

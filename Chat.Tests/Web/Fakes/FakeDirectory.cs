@@ -8,7 +8,7 @@ namespace Chat.Tests.Web.Fakes;
 public sealed class FakeDirectory : IDirectory
 {
     private readonly Dictionary<string, Identity> _tokens = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _inactive = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TokenFault> _faults = new(StringComparer.Ordinal);
     private readonly List<FakeWorkspace> _workspaces = [];
 
     public bool Ready { get; set; } = true;
@@ -56,18 +56,29 @@ public sealed class FakeDirectory : IDirectory
 
     public void GrantHash(string hash, Identity identity) => _tokens[hash] = identity;
 
-    public void Revoke(string hash) => _tokens.Remove(hash);
+    public void Revoke(string hash)
+    {
+        foreach (var workspace in _workspaces)
+        {
+            workspace.Tokens.RemoveAll(token => TokenHash.Hex(token.Hash) == hash);
+        }
 
-    public void Deactivate(string token) => _inactive.Add(TokenHash.HexOf(token));
+        _faults[hash] = _tokens.Remove(hash) ? TokenFault.Revoked : TokenFault.Unknown;
+    }
+
+    public void Deactivate(string token) => Break(token, TokenFault.Inactive);
+
+    public void Break(string token, TokenFault fault) => _faults[TokenHash.HexOf(token)] = fault;
 
     public IWorkspaceDirectory? Workspace(string team) => _workspaces.SingleOrDefault(workspace => workspace.Team == team);
 
     public IWorkspaceDirectory? WorkspaceByDomain(string domain) => _workspaces.SingleOrDefault(workspace => workspace.Domain == domain);
 
-    public Identity? Resolve(string token, out bool inactive)
+    public Identity? Resolve(string token, out TokenFault fault)
     {
-        inactive = _inactive.Contains(TokenHash.HexOf(token));
-        return inactive ? null : _tokens.GetValueOrDefault(TokenHash.HexOf(token));
+        var identity = _tokens.GetValueOrDefault(TokenHash.HexOf(token));
+        fault = _faults.GetValueOrDefault(TokenHash.HexOf(token), identity is null ? TokenFault.Unknown : TokenFault.None);
+        return fault == TokenFault.None ? identity : null;
     }
 
     public Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default) => Task.FromResult(version <= Of(team).Version);
@@ -86,6 +97,7 @@ public sealed class FakeWorkspace(string team, string name, string domain) : IWo
     public int UserCount => _users.Count;
     public List<App> AppList { get; } = [];
     public Dictionary<string, Invitation> Invitations { get; } = new(StringComparer.Ordinal);
+    public List<Token> Tokens { get; } = [];
     public Dictionary<string, string> Passwords { get; } = new(StringComparer.Ordinal);
     public List<DirectoryChannel> Channels { get; } = [];
     public IEnumerable<App> Apps => AppList;
@@ -101,5 +113,6 @@ public sealed class FakeWorkspace(string team, string name, string domain) : IWo
     public DirectoryChannel? ChannelByName(string name) => Channels.FirstOrDefault(channel => channel.Name == name);
     public App? AppById(string id) => AppList.FirstOrDefault(app => app.Id == id);
     public App? AppByBotId(string botId) => AppList.FirstOrDefault(app => app.BotId == botId);
+    public IReadOnlyList<Token> TokensOf(string user) => [.. Tokens.Where(token => token.User == user)];
     public Invitation? InvitationByHash(string hash) => Invitations.GetValueOrDefault(hash);
 }

@@ -58,6 +58,7 @@ public sealed class FakeWorkspaces(FakeDirectory directory) : IWorkspaces
                 return Done();
             case IssueToken issue:
                 var user = workspace.UserById(issue.Token.User)!;
+                workspace.Tokens.Add(issue.Token);
                 directory.GrantHash(TokenHash.Hex(issue.Token.Hash), new Identity(workspace.Team, user.Id, user.Role, issue.Token.Kind, "", "", [.. issue.Token.Scopes], TokenHash.Hex(issue.Token.Hash), issue.Token.Expires));
                 return Done();
             case RevokeToken revoke:

@@ -38,6 +38,7 @@ public sealed class DraftWorkspace : IWorkspaceDirectory
     public App? AppById(string id) => Apps.FirstOrDefault(app => app.Id == id);
     public App? AppByBotId(string botId) => Apps.FirstOrDefault(app => app.BotId == botId);
     public Invitation? InvitationByHash(string hash) => null;
+    public IReadOnlyList<Token> TokensOf(string user) => [];
 
     private static User? UserOf(Person? person) => person is null ? null : new User { Id = person.Id, Name = person.Name, Role = Role.Member };
 }
