@@ -15,6 +15,12 @@ namespace Chat.Actors.Workspaces;
 /// </summary>
 internal sealed partial class WorkspaceActor : UntypedPersistentActor
 {
+    /// <summary>
+    /// Pub/sub delivers at most once, and a node that missed a version would find that out within 10 s. Who takes an access away is promised a second, so those events are
+    /// told twice; a node that has the version drops the second.
+    /// </summary>
+    private static readonly TimeSpan ToldAgain = TimeSpan.FromMilliseconds(400);
+
     private readonly IActorRef _mediator;
     private readonly IRequiredActor<ChannelRegion> _channels;
     private readonly TimeProvider _time;
@@ -118,7 +124,7 @@ internal sealed partial class WorkspaceActor : UntypedPersistentActor
         PersistAllAsync(decision.Events, e =>
         {
             GuardNumbering(e.Header.Version, LastSequenceNr);
-            _mediator.Tell(new Publish(_topic, DirectoryEnvelope.Wrap(e)));
+            TellNodes(e);
             if (--left > 0)
             {
                 return;
@@ -129,6 +135,16 @@ internal sealed partial class WorkspaceActor : UntypedPersistentActor
             answer();
             SnapshotWhenDue();
         });
+    }
+
+    private void TellNodes(IWorkspaceEvent e)
+    {
+        var publish = new Publish(_topic, DirectoryEnvelope.Wrap(e));
+        _mediator.Tell(publish);
+        if (e is TokenRevoked or UserChanged { User.Deleted: true })
+        {
+            Context.System.Scheduler.ScheduleTellOnce(ToldAgain, _mediator, publish, Self);
+        }
     }
 
     private void GuardNumbering(long version, long sequenceNr)

@@ -145,6 +145,30 @@ public sealed class WorkspaceActorTests : TestKit
     }
 
     [Fact]
+    public async Task What_takes_an_access_away_is_told_twice_within_a_second_because_a_node_may_miss_the_first()
+    {
+        var workspace = await Start();
+        await Do(workspace, new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Linus) });
+        await Do(workspace, new RevokeToken { Header = WorkspaceStory.System(), Hash = TokenHash.Of(People.Linus.Token) });
+        await Do(workspace, new ChangeUser { Header = WorkspaceStory.System(), User = People.Mallory.Id, Deleted = true });
+        await Do(workspace, new ChangeUser { Header = WorkspaceStory.System(), User = People.Guido.Id, Tz = "Europe/Helsinki" });
+
+        var told = new List<IWorkspaceEvent>();
+        await Eventually.That(
+            "both are told again",
+            async () =>
+            {
+                told.Add(DirectoryEnvelope.Unwrap((DirectoryDelta)(await _mediator.ExpectMsgAsync<Publish>(Soon)).Message)!);
+                return told.GroupBy(e => e.Header.Version).Count(group => group.Count() == 2) == 2;
+            },
+            Soon);
+
+        var twice = told.GroupBy(e => e.Header.Version).Where(group => group.Count() == 2).Select(group => group.First()).ToArray();
+        Assert.Contains(twice, e => e is TokenRevoked);
+        Assert.Contains(twice, e => e is UserChanged { User.Deleted: true });
+    }
+
+    [Fact]
     public async Task A_thousand_people_come_in_one_command_and_survive_a_restart_from_the_snapshot()
     {
         var workspace = await Start();
