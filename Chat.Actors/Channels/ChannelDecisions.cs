@@ -17,9 +17,9 @@ public sealed partial record ChannelState
             return NoSuchChannel;
         }
 
-        if (header.RequestId.Length > 0 && Dedupe.Find(ChannelDedupe.KeyOf(actor.User, header.RequestId)) is { } first)
+        if (header.RequestId.Length > 0 && Dedupe.Find(ChannelDedupe.KeyOf(actor.User, header.RequestId), command is PostMessage) is { } first)
         {
-            return first.Post == command is PostMessage ? new Decision.Repeated(first) : new Decision.Refuse("invalid_arguments");
+            return new Decision.Repeated(first);
         }
 
         if (command is CreateChannel create)

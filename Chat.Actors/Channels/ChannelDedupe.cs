@@ -45,8 +45,12 @@ public sealed class ChannelDedupe
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
-    /// <summary>The newest entry of this key; null when the command is new.</summary>
-    public DedupeEntry? Find(UInt128 key) => _passing.Find(key) ?? _posts.Find(key) ?? _others.Find(key);
+    /// <summary>
+    /// The newest entry of this key among posts, or among other commands; null when the command is new. Apart, because people choose the ids of posts: one that looks like an
+    /// errand's must not stand in the errand's way. Entries have always said which they are, so this holds for old snapshots too.
+    /// </summary>
+    public DedupeEntry? Find(UInt128 key, bool post) =>
+        _passing.Find(key) is { } passing && passing.Post == post ? passing : (post ? _posts : _others).Find(key);
 
     /// <summary>The windows with one more entry, and without what is too old in them. The entry's ts is the clock here.</summary>
     public ChannelDedupe Add(DedupeEntry entry) => new(

@@ -9,7 +9,7 @@ namespace Chat.Actors.Workspaces;
 internal sealed record ErrandFinished(string Key, string? Refusal, long Seq) : INoSerializationVerificationNeeded;
 
 /// <summary>
-/// Repeats one command to a channel until the channel has answered: sharding drops messages silently during hand-off (akka.net#8501), and the channel's
+/// Repeats one command to a channel until the channel has answered for good: sharding drops messages silently during hand-off (akka.net#8501), and the channel's
 /// node may be gone for a while. 0.5 s, 1 s, 2 s … at most 10 s apart.
 /// </summary>
 internal sealed class ChannelErrandActor(WorkspaceErrand errand, IRequiredActor<ChannelRegion> channels) : UntypedActor, IWithTimers
@@ -34,10 +34,15 @@ internal sealed class ChannelErrandActor(WorkspaceErrand errand, IRequiredActor<
             case Again:
                 Attempt();
                 break;
-            case Refused refused when !WorkspaceErrands.IsFinal(errand.Key, refused.Code):
+            case Refused refused when !WorkspaceErrands.IsFinal(refused.Code):
                 _log.Warning("Errand {Errand} was answered with {Code}; it is repeated", errand.Key, refused.Code);
                 break;
             case IChannelReply reply:
+                if (reply is Refused final)
+                {
+                    _log.Warning("Errand {Errand} was refused for good with {Code}", errand.Key, final.Code);
+                }
+
                 Context.Parent.Tell(new ErrandFinished(errand.Key, (reply as Refused)?.Code, (reply as Done)?.Seq ?? 0));
                 Context.Stop(Self);
                 break;

@@ -28,8 +28,8 @@ public static class WorkspaceErrands
     }
 
     /// <summary>
-    /// What follows from a channel's answer. A creation or joining is repeated until it is done; a renaming that the channel refuses for good gives the
-    /// old name back. <paramref name="refusal"/> is null when done; <paramref name="seq"/> is of the channel's own event.
+    /// What follows from a channel's answer. A renaming that the channel refuses for good gives the old name back; a joining is dropped; a creation leaves an archived
+    /// entry without a name of its own. <paramref name="refusal"/> is null when done.
     /// </summary>
     public static WorkspaceDecision Finish(this WorkspaceState state, string key, string? refusal, long now, long seq = 0)
     {
@@ -52,7 +52,12 @@ public static class WorkspaceErrands
                 settled.ChangedSeq = seq;
             }
 
-            settled.Name = refusal is null ? channel.Name : channel.Renaming?.OldName ?? channel.Name;
+            if (refusal is not null)
+            {
+                settled.Archived = channel.Archived || !channel.Confirmed;
+                settled.Name = channel.Confirmed ? channel.Renaming?.OldName ?? channel.Name : channel.Id.ToLowerInvariant();
+            }
+
             draft.Emit(new ChannelChanged { Header = draft.Header(), Channel = settled });
         }
 
@@ -60,9 +65,8 @@ public static class WorkspaceErrands
         return refusal is null ? done : done with { Reply = new WorkspaceRefused { Code = refusal } };
     }
 
-    /// <summary>The channel's word against the renaming itself; everything else is a hindrance of the moment, and the errand is repeated.</summary>
-    public static bool IsFinal(string key, string code) =>
-        key.StartsWith("rename:", StringComparison.Ordinal) && (code is "is_archived" or "channel_not_found" or "method_not_supported_for_channel_type" or "restricted_action");
+    /// <summary>Whether the channel will say the same next time. What hinders it for a moment only is named; all else is a decision, expected or not, and repeating it would never end.</summary>
+    public static bool IsFinal(string code) => code is not ("ratelimited" or "service_unavailable");
 
     private static WorkspaceErrand Creation(WorkspaceState state, DirectoryChannel channel)
     {

@@ -14,8 +14,8 @@ public sealed class ChannelDedupeTests
     public void The_last_10_000_posts_are_remembered_however_old_they_are()
     {
         var dedupe = Filled(posts: 30_000, gap: Hour);
-        Assert.All(Enumerable.Range(20_000, 10_000), i => Assert.Equal(i, dedupe.Find(Key(i))!.Value.Seq));
-        Assert.Null(dedupe.Find(Key(0)));
+        Assert.All(Enumerable.Range(20_000, 10_000), i => Assert.Equal(i, dedupe.Find(Key(i), post: true)!.Value.Seq));
+        Assert.Null(dedupe.Find(Key(0), post: true));
         Assert.InRange(dedupe.Count, 10_000, 10_000 + (2 * ChannelDedupe.SealAt));
     }
 
@@ -24,7 +24,7 @@ public sealed class ChannelDedupeTests
     {
         var dedupe = Filled(posts: 60_000, gap: 1_000_000); // 16.7 hours
         Assert.Equal(60_000, dedupe.Count);
-        Assert.Equal(0, dedupe.Find(Key(0))!.Value.Seq);
+        Assert.Equal(0, dedupe.Find(Key(0), post: true)!.Value.Seq);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ChannelDedupeTests
             dedupe = dedupe.Add(new DedupeEntry(Key(1_000_000 + i), (5_000 + i) * Hour, 5_000 + i, post: false));
         }
 
-        Assert.NotNull(dedupe.Find(Key(0)));
+        Assert.NotNull(dedupe.Find(Key(0), post: true));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ChannelDedupeTests
         const int perSecond = 100;
         var dedupe = Passing(ChannelDedupe.Empty, perSecond * 3_600, Second / perSecond);
         Assert.InRange(dedupe.Count, perSecond * 120, perSecond * 180);
-        Assert.NotNull(dedupe.Find(ChannelDedupe.KeyOf("U1", "made" + (perSecond * 3_480))));
+        Assert.NotNull(dedupe.Find(ChannelDedupe.KeyOf("U1", "made" + (perSecond * 3_480)), post: true));
         Assert.True(ChannelDedupe.PassingAgeMicros >= 5 * ChannelClient.Deadline.TotalMicroseconds);
     }
 
@@ -63,7 +63,7 @@ public sealed class ChannelDedupeTests
     public void Ids_that_the_server_made_do_not_crowd_out_those_of_senders()
     {
         var dedupe = Passing(Filled(posts: 5_000, gap: 1), 50_000, Hour);
-        Assert.All(Enumerable.Range(0, 5_000), i => Assert.NotNull(dedupe.Find(Key(i))));
+        Assert.All(Enumerable.Range(0, 5_000), i => Assert.NotNull(dedupe.Find(Key(i), post: true)));
         Assert.InRange(dedupe.Count, 5_000, 5_002);
     }
 
@@ -76,15 +76,15 @@ public sealed class ChannelDedupeTests
         dedupe = Filled(posts: max + 20_000, gap: Second, max);
         Assert.InRange(dedupe.Count, max - ChannelDedupe.SealAt, max + ChannelDedupe.SealAt);
         Assert.Equal(max + 20_000, dedupe.Count + dedupe.ForgottenEarly);
-        Assert.Null(dedupe.Find(Key(0)));
-        Assert.NotNull(dedupe.Find(Key(max / 2)));
+        Assert.Null(dedupe.Find(Key(0), post: true));
+        Assert.NotNull(dedupe.Find(Key(max / 2), post: true));
     }
 
     [Fact]
     public void The_last_10_000_posts_are_remembered_whatever_the_bound()
     {
         var dedupe = Filled(posts: 30_000, gap: 1, max: 100);
-        Assert.All(Enumerable.Range(20_000, 10_000), i => Assert.NotNull(dedupe.Find(Key(i))));
+        Assert.All(Enumerable.Range(20_000, 10_000), i => Assert.NotNull(dedupe.Find(Key(i), post: true)));
     }
 
     [Fact]
@@ -98,13 +98,26 @@ public sealed class ChannelDedupeTests
         Assert.Equal(101, restored.Add(new DedupeEntry(Key(-1), Hour, 301, post: false)).Count);
     }
 
+    /// <summary>Bytes as they were written before nodes marked their ids and before posts had a space of their own: oldest first, whatever they are.</summary>
+    [Fact]
+    public void Old_snapshots_say_which_entries_are_posts()
+    {
+        const string other = "54abe5071357f8386b1d3402ebc8712c84030000000000000600000000000000";
+        const string post = "54abe5071357f8386b1d3402ebc8712ce8030000000000000700000000000001";
+        var dedupe = ChannelSnapshots.Read(new ChannelSnapshot { Id = "C0", Dedupe = ByteString.CopyFrom(Convert.FromHexString(other + post)) }).Dedupe;
+        var key = ChannelDedupe.KeyOf("U1", "rename:T1:5");
+        Assert.Equal(new DedupeEntry(key, 900, 6, post: false), dedupe.Find(key, post: false));
+        Assert.Equal(new DedupeEntry(key, 1000, 7, post: true), dedupe.Find(key, post: true));
+        Assert.All(dedupe.Entries, entry => Assert.False(entry.Passing));
+    }
+
     [Fact]
     public void A_window_that_was_added_to_leaves_the_older_one_as_it_was()
     {
         var before = Filled(posts: ChannelDedupe.SealAt - 1, gap: 1);
         var after = before.Add(new DedupeEntry(Key(-1), 1, 99_999, post: true));
-        Assert.Null(before.Find(Key(-1)));
-        Assert.Equal(99_999, after.Find(Key(-1))!.Value.Seq);
+        Assert.Null(before.Find(Key(-1), post: true));
+        Assert.Equal(99_999, after.Find(Key(-1), post: true)!.Value.Seq);
         Assert.Equal(ChannelDedupe.SealAt, after.Entries.Count());
         Assert.Equal(ChannelDedupe.SealAt - 1, before.Entries.Count());
     }

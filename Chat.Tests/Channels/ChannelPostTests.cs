@@ -98,7 +98,25 @@ public sealed class ChannelPostTests
 
         Assert.Equal((first, true), (again.First.Ts, again.First.Post));
         Assert.NotEqual(first, other);
-        Assert.Equal("invalid_arguments", _story.Refused(new DeleteMessage { Header = Header(Ada, "id-1"), Ts = other }));
+    }
+
+    [Fact]
+    public void A_post_with_an_errands_id_does_not_stand_in_its_way()
+    {
+        const string id = "rename:T0ACME0001:5";
+        var ts = _story.Posted(Post(Ada, "hello", id));
+        var rename = new RenameChannel { Header = Header(ChannelCommands.System, id), Name = "ideas" };
+        var renamed = Assert.IsType<ChannelRenamed>(_story.Accepted(rename));
+
+        Assert.Equal(Ada.User, rename.Header.Actor.User);
+        Assert.Equal((renamed.Header.Ts, false), Repeated(rename));
+        Assert.Equal((ts, true), Repeated(Post(Ada, "hello", id)));
+
+        (long Ts, bool Post) Repeated(IChannelCommand command)
+        {
+            var first = Assert.IsType<Decision.Repeated>(_story.Do(command)).First;
+            return (first.Ts, first.Post);
+        }
     }
 
     [Fact]

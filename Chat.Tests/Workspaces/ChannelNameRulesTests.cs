@@ -94,6 +94,28 @@ public sealed class ChannelNameRulesTests
         Assert.Empty(_acme.State.Errands());
     }
 
+    [Theory]
+    [InlineData("ratelimited", false)]
+    [InlineData("service_unavailable", false)]
+    [InlineData("is_archived", true)]
+    [InlineData("channel_not_found", true)]
+    [InlineData("invalid_arguments", true)]
+    [InlineData("a_code_that_nobody_thought_of", true)]
+    public void An_errand_ends_with_whatever_is_not_a_hindrance_of_the_moment(string code, bool final) => Assert.Equal(final, WorkspaceErrands.IsFinal(code));
+
+    [Fact]
+    public void A_creation_that_the_channel_refuses_for_good_gives_the_name_back()
+    {
+        var id = WorkspaceStory.Id(_acme.Do(WorkspaceStory.Register("plans", People.Ada, "first")));
+
+        Assert.Equal("invalid_arguments", WorkspaceStory.Code(_acme.Finish(WorkspaceErrands.CreateKey(id), "invalid_arguments")));
+
+        Assert.Empty(_acme.State.Errands());
+        Assert.Null(_acme.State.Channels.FindByName("plans"));
+        Assert.True(_acme.State.Channels.Find(id)!.Archived);
+        Assert.NotEqual(id, WorkspaceStory.Id(_acme.Do(WorkspaceStory.Register("plans", People.Ada, "second"))));
+    }
+
     [Fact]
     public void A_second_renaming_waits_for_the_first()
     {
