@@ -11,7 +11,8 @@ public sealed class ChannelLog(ActorSystem system) : IChannelLog
     /// <summary>Plugin id of the read journal, whatever database is behind it.</summary>
     public const string ReadJournal = "akka.persistence.query.journal.sql";
 
-    private const string Prefix = "channel-";
+    /// <summary>What a channel's persistence id begins with; its id follows.</summary>
+    public const string Prefix = "channel-";
 
     private readonly Lazy<ICurrentEventsByPersistenceIdQuery> _journal =
         new(() => PersistenceQuery.Get(system).ReadJournalFor<ICurrentEventsByPersistenceIdQuery>(ReadJournal));
