@@ -58,9 +58,8 @@ public sealed class ChannelSnapshotTests : ChannelKit
             full = full.Add(new DedupeEntry(ChannelDedupe.KeyOf(Ada.User, "old-" + i), i, i, post: true));
         }
 
-        var state = new[] { Create(ChannelKind.Public, Ada.User) }.Aggregate(
-            ChannelState.Of(Channel),
-            (empty, create) => empty.Apply(((Decision.Accept)empty.Decide(create, Target.Unknown, 20_000)).Events[0])) with { Seq = 20_000, Dedupe = full };
+        var created = (Decision.Accept)ChannelState.Of(Channel).Decide(Create(ChannelKind.Public, Ada.User), Target.Unknown, 20_000);
+        var state = ChannelState.Of(Channel).Apply(created.Events[0]) with { Seq = 20_000, Dedupe = full };
         var store = Persistence.Instance.Apply(Sys).SnapshotStoreFor("");
         await store.Ask<SaveSnapshotSuccess>(new SaveSnapshot(new SnapshotMetadata("channel-" + Channel, 20_000, DateTime.UnixEpoch), ChannelSnapshots.Write(state)), TimeSpan.FromSeconds(5));
 
