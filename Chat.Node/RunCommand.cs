@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Akka.Actor;
 using Chat.Actors.Workspaces;
 using Chat.Node.Clustering;
 using Chat.Node.Health;
@@ -37,9 +38,24 @@ public static class RunCommand
             throw new OptionException(reason);
         }
 
-        return app.Services.GetRequiredService<StartupProvisioning>().Mistake is { } mistake
-            ? throw new OptionException($"--provision: {mistake}")
-            : 0;
+        if (app.Services.GetRequiredService<StartupProvisioning>().Mistake is { } mistake)
+        {
+            throw new OptionException($"--provision: {mistake}");
+        }
+
+        return Downed(app) ? 1 : 0;
+    }
+
+    /// <summary>Whether the cluster went on without this node. Its supervisor is to start it again, for which it must not look as if it had ended in order.</summary>
+    private static bool Downed(WebApplication app)
+    {
+        if (CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>()).ShutdownReason is not CoordinatedShutdown.ClusterDowningReason)
+        {
+            return false;
+        }
+
+        Console.Error.WriteLine("chat: the other nodes could not reach this one and went on without it. It ends; started again it joins them.");
+        return true;
     }
 
     private static List<Declaration> Declarations(NodeOptions options)

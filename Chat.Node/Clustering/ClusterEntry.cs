@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Akka.Cluster;
 using Chat.Node.Options;
@@ -28,6 +29,11 @@ public sealed partial class ClusterEntry(
     {
         try
         {
+            if (options.ClusterCertificate is null && !Loopback(options.ClusterHost))
+            {
+                LogPlain(options.ClusterHost);
+            }
+
             await database.Opened.WaitAsync(stoppingToken);
             if (registry is null)
             {
@@ -126,11 +132,16 @@ public sealed partial class ClusterEntry(
         return Akka.Done.Instance;
     }
 
+    private static bool Loopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
     private void End(string mistake)
     {
         Mistake = mistake;
         host.StopApplication();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "THE CLUSTER PORT ON {Host} IS OPEN TO WHOEVER REACHES IT: a stranger there can read and write everything. Give every node --cluster-certificate, or keep that network to the nodes alone.")]
+    private partial void LogPlain(string host);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Forming cluster {Incarnation}")]
     private partial void LogForms(Guid incarnation);

@@ -33,11 +33,17 @@ public sealed record NodeOptions
     /// <summary>Port for other nodes; 0: any free one.</summary>
     public int ClusterPort { get; init; }
 
-    /// <summary>The full list of first nodes, <c>host:port</c>, the same on every node. Empty: the node is a cluster of its own.</summary>
+    /// <summary>PEM file with the certificate and key that nodes prove themselves to each other with; null: the cluster's port speaks plainly.</summary>
+    public string? ClusterCertificate { get; init; }
+
+    /// <summary>The full list of first nodes, <c>host:port</c>, the same on every node: asked besides the members that the database names. Needs <see cref="Database"/>.</summary>
     public IReadOnlyList<string> Seeds { get; init; } = [];
 
     /// <summary>What the node does: <c>web</c> answers clients, <c>data</c> holds channels.</summary>
     public IReadOnlyList<string> Roles { get; init; } = ["web", "data"];
+
+    /// <summary>Address on which <c>/metrics</c> answers Prometheus; null: nowhere.</summary>
+    public string? Metrics { get; init; }
 
     /// <summary>Provisioning file brought into effect before the node is ready; null: none.</summary>
     public string? Provision { get; init; }

@@ -17,13 +17,23 @@ public static class NodeOptionsReader
             commandLine.ToDictionary(pair => pair.Key.Replace('-', '_'), pair => pair.Value),
         };
         RefuseUnknownKeys(sources[1].Keys.Concat(sources[0].Keys), file);
-        return NodeSettings.All.Aggregate(new NodeOptions(), (options, setting) =>
-            sources.LastOrDefault(source => source.ContainsKey(setting.Key)) is { } source ? setting.Set(options, source[setting.Key]) : options);
+        return Whole(NodeSettings.All.Aggregate(new NodeOptions(), (options, setting) =>
+            sources.LastOrDefault(source => source.ContainsKey(setting.Key)) is { } source ? setting.Set(options, source[setting.Key]) : options));
     }
 
     /// <summary>The process environment.</summary>
     public static IReadOnlyDictionary<string, string> Environment() => System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
         .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+
+    /// <summary>What no setting can see alone.</summary>
+    private static NodeOptions Whole(NodeOptions options) => options switch
+    {
+        { Database: null, Seeds.Count: > 0 } => throw new OptionException(
+            "--seeds: several nodes need one database between them. Give each of them the same PostgreSQL connection string with --db, or leave --seeds out."),
+        { Roles: var roles } when !roles.Contains("data") && options.Database is null => throw new OptionException(
+            "--roles: a node on SQLite is alone, so it must hold channels: leave --roles out, or give it and the others one PostgreSQL database with --db."),
+        _ => options,
+    };
 
     private static void RefuseUnknownKeys(IEnumerable<string> keys, string file)
     {

@@ -18,14 +18,16 @@ public static class NodeSettings
 {
     public static IReadOnlyList<NodeSetting> All { get; } =
     [
-        new("urls", "Addresses to listen on, separated by ';' [http://127.0.0.1:8080]", (o, v) => o with { Urls = Words(v, ';', ',').Select(Url).ToArray() }),
+        new("urls", "Addresses to listen on, separated by ';' [http://127.0.0.1:8080]", (o, v) => o with { Urls = Words(v, ';', ',').Select(address => Url("--urls", address)).ToArray() }),
         new("data", "Directory of the databases [data]", (o, v) => o with { DataDirectory = v }),
         new("db", "PostgreSQL connection string, like Host=10.0.0.9;Database=chat;Username=chat;Password=… [SQLite under --data]",
             (o, v) => o with { Database = PostgresConnectionString.Read(v) }),
         new("cluster-host", "Address for other nodes [127.0.0.1]", (o, v) => o with { ClusterHost = Host(v) }),
         new("cluster-port", "Port for other nodes, 0 for any free one [0]", (o, v) => o with { ClusterPort = Port("--cluster-port", v, 0) }),
-        new("seeds", "First nodes host:port, separated by ',', the same list on every node", (o, v) => o with { Seeds = Words(v, ',').Select(Seed).ToArray() }),
+        new("cluster-certificate", "PEM file with certificate, key and authority: nodes speak TLS and know each other by it", (o, v) => o with { ClusterCertificate = v }),
+        new("seeds", "Nodes host:port to ask besides those that the database names, separated by ','", (o, v) => o with { Seeds = Words(v, ',').Select(Seed).ToArray() }),
         new("roles", "What this node does: web, data [web,data]", (o, v) => o with { Roles = Words(v, ',').Select(Role).ToArray() }),
+        new("metrics", "Address for Prometheus' /metrics, like http://127.0.0.1:9464 [none]", (o, v) => o with { Metrics = Url("--metrics", v) }),
         new("provision", "JSON file that declares a workspace, brought into effect before the node is ready", (o, v) => o with { Provision = v }),
         new("demo", "Provision a small lively workspace", (o, v) => o with { Demo = Switch("--demo", v) }, IsSwitch: true),
         new("sqlite-synchronous", "FULL: acknowledged means on disk; NORMAL: faster, the last commits are lost when the machine loses power [FULL]",
@@ -39,16 +41,16 @@ public static class NodeSettings
 
     private static string[] Words(string text, params char[] separators) => text.Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static string Url(string text)
+    private static string Url(string flag, string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/")
         {
-            throw new OptionException($"--urls: '{text}' is no address to listen on. Write it like http://127.0.0.1:8080 (scheme, host, port, no path).");
+            throw new OptionException($"{flag}: '{text}' is no address to listen on. Write it like http://127.0.0.1:8080 (scheme, host, port, no path).");
         }
 
         return url.Scheme == "http"
             ? text.TrimEnd('/')
-            : throw new OptionException($"--urls: '{text}' asks for https, which needs a certificate. Listen on http and let a reverse proxy (nginx, Caddy) speak https.");
+            : throw new OptionException($"{flag}: '{text}' asks for https, which needs a certificate. Listen on http and let a reverse proxy (nginx, Caddy) speak https.");
     }
 
     private static Uri PublicUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"

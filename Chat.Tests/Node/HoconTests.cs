@@ -65,7 +65,7 @@ public sealed class HoconTests
     [InlineData("akka.cluster.min-nr-of-members", "1")]
     [InlineData("akka.cluster.seed-node-timeout", "12s")]
     [InlineData("akka.cluster.split-brain-resolver.active-strategy", "keep-majority")]
-    [InlineData("akka.cluster.split-brain-resolver.stable-after", "7s")]
+    [InlineData("akka.cluster.split-brain-resolver.stable-after", "3s")]
     [InlineData("akka.cluster.sharding.state-store-mode", "ddata")]
     [InlineData("akka.cluster.sharding.passivate-idle-entity-after", "120s")]
     [InlineData("akka.cluster.sharding.least-shard-allocation-strategy.rebalance-absolute-limit", "20")]

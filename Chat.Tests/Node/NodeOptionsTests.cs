@@ -42,6 +42,8 @@ public sealed class NodeOptionsTests : IDisposable
     [InlineData("cluster-port", "x", "Ports are numbers from 0 to 65535")]
     [InlineData("cluster-port", "70000", "Ports are numbers")]
     [InlineData("cluster-host", "a b", "neither a host name nor an address")]
+    [InlineData("seeds", "10.0.0.1:4053", "one database between them")]
+    [InlineData("roles", "web", "must hold channels")]
     [InlineData("seeds", "10.0.0.1", "has no port")]
     [InlineData("seeds", "10.0.0.1:0", "Ports are numbers from 1")]
     [InlineData("roles", "web,boss", "'boss' is no role")]
