@@ -12,6 +12,7 @@ using Chat.Actors.Users;
 using Chat.Actors.Workspaces;
 using Chat.Node.Clustering;
 using Chat.Node.Health;
+using Chat.Node.Observability;
 using Chat.Node.Options;
 using Chat.Node.Persistence;
 using Chat.Node.Provisioning;
@@ -25,15 +26,18 @@ public static class NodeComposition
     /// <summary>Name of the actor system; part of every address, the same on all nodes.</summary>
     public const string SystemName = "AkkaChat";
 
-    /// <summary>SIGTERM ends within 5 s: sockets are drained when the host announces it, then the actor system leaves the cluster. The host's own default is 30 s.</summary>
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(4.5);
+    /// <summary>
+    /// SIGTERM ends a node alone within 5 s, one of a cluster within 30 s: sockets are drained when the host announces it, then requests finish, then the node hands its
+    /// shards over and leaves. The host's own default is 30 s for everything.
+    /// </summary>
+    private static TimeSpan ShutdownLimit(NodeOptions options) => TimeSpan.FromSeconds(options.Database is null ? 4.5 : 29);
 
     public static WebApplication Build(NodeOptions options, DataDirectory data, StartupDeclarations declarations)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "chat" });
-        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.UseUrls([.. options.Urls, .. options.Metrics is { } metrics ? [metrics] : Array.Empty<string>()]);
         builder.Logging.AddNodeLogging();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit(options));
         builder.Services
             .AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System)
             .AddAkka(SystemName, (akka, services) => akka.AddSetup(new LoggerFactorySetup(services.GetRequiredService<ILoggerFactory>())).AddNode(options, data, services))
@@ -41,8 +45,10 @@ public static class NodeComposition
             .AddChannelClient().AddWorkspaceClient().AddUserClient().AddTicketClient()
             .AddChatWeb(WebOptions(options))
             .AddProvisioning(declarations)
-            .AddNodeHealth();
+            .AddNodeHealth()
+            .AddNodeTelemetry(options);
         var app = builder.Build();
+        app.MapNodeTelemetry(options);
         app.MapNodeHealth();
         app.MapChatWeb();
         return app;
@@ -51,7 +57,7 @@ public static class NodeComposition
     private static void AddNode(this AkkaConfigurationBuilder akka, NodeOptions options, DataDirectory data, IServiceProvider services)
     {
         akka.ConfigureLoggers(logging => logging.ClearLoggers().AddLogger<AkkaLogger>())
-            .WithRemoting(new RemoteOptions { HostName = options.ClusterHost, Port = options.ClusterPort })
+            .WithRemoting(Remote(options))
             .WithClustering(new ClusterOptions { Roles = [.. options.Roles] })
             .WithDistributedPubSub(role: null!)
             .WithStrictSerialization()
@@ -67,6 +73,17 @@ public static class NodeComposition
             .AddSessions()
             // Last, in front of everything: what an operator writes in hocon/ beats what code says.
             .AddHocon(HoconFiles.Load(options), HoconAddMode.Prepend);
+    }
+
+    private static RemoteOptions Remote(NodeOptions options)
+    {
+        var remote = new RemoteOptions { HostName = options.ClusterHost, Port = options.ClusterPort };
+        if (options.ClusterCertificate is { } file)
+        {
+            ClusterCertificate.Read(file).ApplyTo(remote);
+        }
+
+        return remote;
     }
 
     private static ChatWebOptions WebOptions(NodeOptions options)

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Event;
 using Akka.Persistence;
 using Chat.Actors.Channels.Fanout;
+using Chat.Actors.Kernel;
 
 namespace Chat.Actors.Channels;
 
@@ -22,7 +24,10 @@ public sealed partial class ChannelActor
         {
             _tentative = _tentative.Apply(events[i]);
             MarkStale(_recent.Apply(events[i], _tentative.Kind));
-            _inFlight.Enqueue(i < events.Count - 1 ? new Write(_tentative, null, null) : new Write(_tentative, sender, AnswerTo(command, events[i])));
+            var begun = (_environment.Clock.GetTimestamp(), _environment.Clock.GetUtcNow());
+            _inFlight.Enqueue(i < events.Count - 1
+                ? new Write(_tentative, null, null, "", begun)
+                : new Write(_tentative, sender, AnswerTo(command, events[i]), command.Header.Trace, begun));
         }
 
         if (events.Count == 1)
@@ -46,9 +51,25 @@ public sealed partial class ChannelActor
         }
 
         NoteMemberships(e);
-        _environment.Mediator.Tell(new Publish(FanoutTopics.OfChannel(_confirmed.Id), EventEnvelope.Wrap(e, _confirmed.Kind)));
+        var published = EventEnvelope.Wrap(e, _confirmed.Kind);
+        published.Trace = Measured(write);
+        _environment.Mediator.Tell(new Publish(FanoutTopics.OfChannel(_confirmed.Id), published));
         AnnounceHeadLater();
         SnapshotInTime();
+    }
+
+    /// <summary>Notes how long the journal took; gives what the spans behind it hang on.</summary>
+    private string Measured(Write write)
+    {
+        Telemetry.Written(_environment.Clock.GetElapsedTime(write.Begun.Timestamp));
+        if (write.Trace.Length == 0)
+        {
+            return "";
+        }
+
+        using var span = Telemetry.Traces.StartActivity("channel.journal", ActivityKind.Internal, write.Trace, startTime: write.Begun.At);
+        span?.SetTag("seq", write.After.Seq);
+        return span?.Id ?? write.Trace;
     }
 
     /// <summary>One journaled event for each seq: history, resume and snapshots count on it.</summary>
@@ -149,7 +170,7 @@ public sealed partial class ChannelActor
     }
 
     /// <summary>An event on its way: the state when it has arrived, and who waits for which answer.</summary>
-    private sealed record Write(ChannelState After, IActorRef? Sender, IChannelReply? Answer);
+    private sealed record Write(ChannelState After, IActorRef? Sender, IChannelReply? Answer, string Trace, (long Timestamp, DateTimeOffset At) Begun);
 
     private sealed class HeadDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Chat.Actors.Kernel;
 using Google.Protobuf;
 
 namespace Chat.Actors.Channels;
@@ -19,14 +20,29 @@ public sealed class ChannelClient(IRequiredActor<ChannelRegion> region, TimeProv
 
     public async Task<IChannelReply> Ask(IChannelMessage message, CancellationToken cancel = default)
     {
-        var asked = message is IChannelCommand && message.Header.RequestId.Length == 0 ? WithRequestId(message) : message;
+        using var span = message is IChannelCommand ? Telemetry.Traces.StartActivity("channel.command") : null;
+        span?.SetTag("command", message.Descriptor.Name);
+        var asked = message is IChannelCommand && (span is not null || message.Header.RequestId.Length == 0) ? Own(message, span?.Id ?? "") : message;
         var start = clock.GetTimestamp();
+        var reply = await Repeat(asked, start, cancel);
+        if (message is IChannelCommand)
+        {
+            var outcome = reply is not Refused refused ? "ok" : refused.Code == "service_unavailable" ? "unavailable" : "refused";
+            Telemetry.Answered(message.Descriptor.Name, outcome, clock.GetElapsedTime(start));
+            span?.SetTag("outcome", outcome);
+        }
+
+        return reply;
+    }
+
+    private async Task<IChannelReply> Repeat(IChannelMessage asked, long start, CancellationToken cancel)
+    {
         for (var patience = FirstAttempt; ; patience *= Growth)
         {
             var left = Deadline - clock.GetElapsedTime(start);
             if (left <= TimeSpan.Zero)
             {
-                return new Refused { Code = "service_unavailable", Channel = message.Header.Channel };
+                return new Refused { Code = "service_unavailable", Channel = asked.Header.Channel };
             }
 
             try
@@ -37,16 +53,22 @@ public sealed class ChannelClient(IRequiredActor<ChannelRegion> region, TimeProv
             catch (AskTimeoutException)
             {
                 // no answer is no news: it may have been done, and asking again tells
+                Telemetry.Repeated();
             }
         }
     }
 
     /// <summary>A copy: the caller may send its own object once more, and means another request then.</summary>
-    private static IChannelMessage WithRequestId(IChannelMessage message)
+    private static IChannelMessage Own(IChannelMessage message, string trace)
     {
         var copy = (IChannelMessage)message.Descriptor.Parser.ParseFrom(message.ToByteArray());
-        copy.Header.RequestId = Guid.NewGuid().ToString("N");
-        copy.Header.PassingId = true;
+        copy.Header.Trace = trace;
+        if (copy.Header.RequestId.Length == 0)
+        {
+            copy.Header.RequestId = Guid.NewGuid().ToString("N");
+            copy.Header.PassingId = true;
+        }
+
         return copy;
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Chat.Actors.Kernel;
 
 namespace Chat.Actors.Channels.Fanout;
 
@@ -185,6 +186,7 @@ public sealed partial class ChannelRelay
             }
         }
 
+        Telemetry.Delivered(_followers.Count);
         gone?.ForEach(Drop);
         switch (e)
         {

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
+using Chat.Actors.Kernel;
 
 namespace Chat.Actors.Channels.Fanout;
 
@@ -52,6 +54,9 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
             case IChannelEvent e:
                 Receive(e);
                 break;
+            case TracedEvent traced:
+                Trace(traced);
+                break;
             case HeadAnnounced head:
                 Heard(head.Seq);
                 Know(head.Seq);
@@ -91,6 +96,13 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
                 ReceiveFromFollower(message);
                 break;
         }
+    }
+
+    private void Trace(TracedEvent traced)
+    {
+        using var span = Telemetry.Traces.StartActivity("channel.fanout", ActivityKind.Internal, traced.Trace);
+        span?.SetTag("sockets", _followers.Count);
+        Receive(traced.Event);
     }
 
     private void Receive(IChannelEvent e)
@@ -154,6 +166,11 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
             {
                 Deliver(e);
             }
+        }
+
+        if (_last > before)
+        {
+            Telemetry.Healed((int)(_last - before));
         }
 
         DeliverWaiting();

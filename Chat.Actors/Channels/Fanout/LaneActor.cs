@@ -37,7 +37,7 @@ public sealed class LaneActor(int lane, RelayContext context) : UntypedActor
             case EventPublished published:
                 if (EventEnvelope.Unwrap(published) is { } e && _relays.TryGetValue(e.Header.Channel, out var relay))
                 {
-                    relay.Actor.Forward(e);
+                    relay.Actor.Forward(published.Trace.Length == 0 ? e : new TracedEvent(e, published.Trace));
                 }
 
                 break;

@@ -70,3 +70,6 @@ public sealed record ResumeOutcome(string Channel, long Seq, string Reason)
 
 /// <summary>From a relay to its lane: nobody has followed for a while. The lane stops it, unless more follows are on their way.</summary>
 internal sealed record RelayIdle(string Channel, long FollowsSeen) : IRelayMessage;
+
+/// <summary>An event that somebody traces, and the span it hangs on.</summary>
+internal sealed record TracedEvent(IChannelEvent Event, string Trace) : INoSerializationVerificationNeeded;

@@ -1,3 +1,5 @@
+using Chat.Actors.Kernel;
+
 namespace Chat.Actors.Channels.History;
 
 /// <summary>What one transaction has brought in.</summary>
@@ -86,7 +88,7 @@ internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, Projecte
     /// <summary>Applies the runs in one transaction, but for what another writer has brought in meanwhile; gives the number of notes.</summary>
     private async Task<int> Write(Dictionary<string, List<IChannelEvent>> runs, long? offset)
     {
-        var notes = 0;
+        var (notes, applied) = (0, 0);
         await store.Write(async transaction =>
         {
             foreach (var (channel, seq) in await transaction.Lock(runs.Keys))
@@ -95,7 +97,9 @@ internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, Projecte
             }
 
             var effects = new HistoryEffects(transaction);
-            await effects.Apply([.. runs.SelectMany(run => run.Value.Where(e => e.Header.Seq > _found.GetValueOrDefault(run.Key)))]);
+            IChannelEvent[] events = [.. runs.SelectMany(run => run.Value.Where(e => e.Header.Seq > _found.GetValueOrDefault(run.Key)))];
+            await effects.Apply(events);
+            applied = events.Length;
             if (offset is { } ordering)
             {
                 await transaction.SetOffset(ordering);
@@ -103,6 +107,7 @@ internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, Projecte
 
             notes = effects.Notes;
         });
+        Telemetry.Projected(applied);
         return notes;
     }
 }
