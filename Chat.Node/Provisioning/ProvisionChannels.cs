@@ -5,7 +5,7 @@ using Chat.Actors.Workspaces;
 namespace Chat.Node.Provisioning;
 
 /// <summary>Brings the declared channels and their members into a workspace.</summary>
-public sealed class ProvisionChannels(IWorkspaces workspaces, IChannels channels, IHistory history)
+public sealed class ProvisionChannels(IWorkspaces workspaces, IChannels channels, IHistory history, FulfilledChannels fulfilled)
 {
     /// <summary>Channels worked on at the same time.</summary>
     private const int Parallel = 16;
@@ -17,7 +17,9 @@ public sealed class ProvisionChannels(IWorkspaces workspaces, IChannels channels
 
     public async Task Provision(ProvisioningScope scope, IReadOnlyList<DeclaredChannel> declared, CancellationToken cancel)
     {
-        await System.Threading.Tasks.Parallel.ForEachAsync(declared, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel }, async (channel, stop) =>
+        var done = await fulfilled.Find(scope, declared, cancel);
+        var open = declared.Where(channel => !done.Contains(channel.Name));
+        await System.Threading.Tasks.Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel }, async (channel, stop) =>
         {
             await One(scope, channel, stop);
         });
@@ -48,7 +50,7 @@ public sealed class ProvisionChannels(IWorkspaces workspaces, IChannels channels
 
     private async Task One(ProvisioningScope scope, DeclaredChannel declared, CancellationToken cancel)
     {
-        var members = declared.Members.Distinct(StringComparer.Ordinal).SelectMany(name => name == DeclarationReader.Everybody ? scope.Everybody : [scope.UserId(name)]).Distinct(StringComparer.Ordinal).ToArray();
+        var members = scope.Members(declared);
         if (scope.Directory.ChannelByName(declared.Name) is { } known)
         {
             var isPrivate = known.Kind == ChannelKind.Private;

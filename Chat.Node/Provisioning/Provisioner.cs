@@ -83,5 +83,9 @@ public sealed class ProvisioningScope(IDirectory directory, string team)
     /// <summary>Id of a user or bot by its handle.</summary>
     public string UserId(string name) => Directory.UserByName(name)?.Id ?? throw new DeclarationException($"The user '{name}' is not there.");
 
+    /// <summary>Ids of a channel's declared members.</summary>
+    public string[] Members(DeclaredChannel declared) =>
+        [.. declared.Members.Distinct(StringComparer.Ordinal).SelectMany(name => name == DeclarationReader.Everybody ? Everybody : [UserId(name)]).Distinct(StringComparer.Ordinal)];
+
     public string ChannelId(string name) => Directory.ChannelByName(name)?.Id ?? throw new DeclarationException($"The channel '{name}' is not there.");
 }

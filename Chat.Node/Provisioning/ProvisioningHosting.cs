@@ -9,6 +9,7 @@ public static class ProvisioningHosting
     public static IServiceCollection AddProvisioning(this IServiceCollection services, StartupDeclarations startup) => services
         .AddSingleton(startup)
         .AddSingleton<ProvisionUsers>()
+        .AddSingleton<FulfilledChannels>()
         .AddSingleton<ProvisionChannels>()
         .AddSingleton<ProvisionApps>()
         .AddSingleton<ProvisionMessages>()

@@ -1,3 +1,8 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using Chat.Actors.Channels;
+using Chat.Actors.Channels.History;
 using Chat.Actors.Workspaces;
 using Chat.Node.Operations;
 using Chat.Node.Provisioning;
@@ -24,6 +29,43 @@ public sealed class ProvisioningTests : IDisposable
         Assert.Equal(0, await OperatorClient.Send(_directory.Root, ProvisionCommand.Request(AcmeJson), output, CancellationToken.None));
         Assert.Contains("Workspace Acme", output.ToString());
         Assert.Equal(events, Events(node, "workspace-") + Events(node, "channel-"));
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_as_declared_is_not_woken_by_a_second_run()
+    {
+        await using (var node = await RunningNode.Start(_directory.Root, AcmeOfPeople()))
+        {
+            await HistoryIsCurrent(node);
+        }
+
+        await using var again = await RunningNode.Start(_directory.Root, AcmeOfPeople());
+        var region = await again.Services.GetRequiredService<IRequiredActor<ChannelRegion>>().GetAsync();
+        var state = await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, TimeSpan.FromSeconds(5));
+        Assert.Empty(state.Shards.SelectMany(shard => shard.EntityIds));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_left_a_declared_channel_and_a_topic_that_was_changed_come_back_with_the_next_run(bool historyKnows)
+    {
+        await using var node = await RunningNode.Start(_directory.Root, Acme());
+        var directory = node.Services.GetRequiredService<IDirectory>().WorkspaceByDomain("acme")!;
+        var (general, secret) = (directory.ChannelByName("general")!.Id, directory.ChannelByName("secret")!.Id);
+        Assert.True((bool)(await node.Call("conversations.invite", People.Ada.Token, new { channel = secret, users = await UserId(node, People.Linus.Token) }))["ok"]!);
+        Assert.True((bool)(await node.Call("conversations.leave", People.Ada.Token, new { channel = secret }))["ok"]!);
+        // Not through the API, which waits until the read model shows it.
+        var header = new CommandHeader { Channel = general, Actor = new() { User = await UserId(node, People.Ada.Token), Team = directory.Team, Role = Role.System } };
+        Assert.IsType<Done>(await node.Services.GetRequiredService<IChannels>().Ask(new SetTopic { Header = header, Topic = "Other" }));
+        if (historyKnows)
+        {
+            await HistoryIsCurrent(node);
+        }
+
+        await node.Services.GetRequiredService<Provisioner>().Provision(Acme(), CancellationToken.None);
+        Assert.Equal("All", (string?)(await node.Call("conversations.info", People.Ada.Token, new { channel = general }))["channel"]!["topic"]!["value"]);
+        Assert.True((bool)(await node.Call("conversations.info", People.Ada.Token, new { channel = secret }))["channel"]!["is_member"]!);
     }
 
     [Fact]
@@ -111,6 +153,17 @@ public sealed class ProvisioningTests : IDisposable
           "channels": [ { "name": "general", "members": ["*"], "topic": "All" }, { "name": "secret", "private": true, "members": ["ada"] } ],
           "apps": [ { "name": "robin", "bot_user": "robin", "bot_token": "{{Bots.RobinToken}}", "events": ["app_mention"], "channels": ["general"] } ] }
         """;
+
+    private static async Task<string> UserId(RunningNode node, string token) => (string)(await node.Call("auth.test", token))["user_id"]!;
+
+    private static Task HistoryIsCurrent(RunningNode node)
+    {
+        var history = node.Services.GetRequiredService<IHistoryStore>();
+        return Eventually.That("history has everything", async () => (await history.Notes(0, 1)).Count == 0 && await history.IsCurrent());
+    }
+
+    /// <summary>Without the app, whose channels are asked.</summary>
+    private static Declaration AcmeOfPeople() => Acme() with { Apps = [] };
 
     private static Declaration Acme() => DeclarationReader.Read(AcmeJson);
 

@@ -21,6 +21,12 @@ public interface IHistoryStore : IHistoryReads
     /// <summary>The same for some channels; those without a row are left out.</summary>
     Task<IReadOnlyDictionary<string, long>> Heads(IReadOnlyCollection<string> channels);
 
+    /// <summary>Whether every event that the journal holds at the time of the call is applied; false at any doubt.</summary>
+    Task<bool> IsCurrent(CancellationToken cancel = default);
+
+    /// <summary>Everybody in a channel as far as it is applied, in no order; empty for a channel that is not here. As many as the channel has.</summary>
+    Task<IReadOnlyCollection<string>> Members(string channel, CancellationToken cancel = default);
+
     /// <summary>Runs <paramref name="work"/> in one transaction; nothing of it stays when it throws.</summary>
     Task Write(Func<IHistoryTransaction, ValueTask> work);
 

@@ -80,6 +80,17 @@ public sealed partial class PostgresHistoryStore
     public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) =>
         Read(c => Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE id = ANY($1) ORDER BY id", cancel, (object)ids.ToArray()), cancel);
 
+    /// <inheritdoc/>
+    public Task<bool> IsCurrent(CancellationToken cancel = default) => Read(
+        c => c.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "SELECT (SELECT ordering FROM position) >= (SELECT coalesce(max(ordering), 0) FROM journal)", cancellationToken: cancel)),
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyCollection<string>> Members(string channel, CancellationToken cancel = default) => Read<IReadOnlyCollection<string>>(
+        async c => (await c.QueryAsync<string>(new CommandDefinition($"SELECT member FROM members WHERE {OfChannel}", new { channel }, cancellationToken: cancel))).AsList(),
+        cancel);
+
     private static async Task<IReadOnlyList<ChannelSummary>> Summaries(NpgsqlConnection connection, string sql, CancellationToken cancel, params object[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection);

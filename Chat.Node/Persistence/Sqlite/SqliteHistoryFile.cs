@@ -57,6 +57,18 @@ internal static class SqliteHistoryFile
         return connection;
     }
 
+    /// <summary>Ordering of the journal's newest entry; 0: there is none.</summary>
+    public static long NewestEntry(string journal)
+    {
+        if (!File.Exists(journal))
+        {
+            return 0;
+        }
+
+        using var connection = OpenReader(journal);
+        return Number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'journal'") == 0 ? 0 : Number(connection, "SELECT coalesce(max(ordering), 0) FROM journal");
+    }
+
     /// <summary>
     /// Whether the journal has all that history has seen. One that was put back from a backup has not: as a whole, or, because reads bring single channels in ahead of the
     /// stream, only in a channel. One look into the index a channel: 30 ms for 10,000 channels, however long the journal.

@@ -74,6 +74,18 @@ public sealed partial class SqliteHistoryStore
     public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) => Read(c =>
         Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id", ("$ids", Json(ids))));
 
+    /// <inheritdoc/>
+    public async Task<bool> IsCurrent(CancellationToken cancel = default)
+    {
+        // The journal first: what comes after the look was not asked for.
+        var head = SqliteHistoryFile.NewestEntry(_journal);
+        return await Offset() >= head;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyCollection<string>> Members(string channel, CancellationToken cancel = default) =>
+        Read<IReadOnlyCollection<string>>(c => c.Query<string>($"SELECT user FROM members WHERE {OfChannel}", new { channel }).AsList());
+
     private static IReadOnlyList<ChannelSummary> Summaries(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = connection.CreateCommand();

@@ -10,6 +10,7 @@ namespace Chat.Node.Persistence.Sqlite;
 public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
 {
     private readonly string _file;
+    private readonly string _journal;
     private readonly SqliteConnection _connection;
     private readonly SqliteHistoryTransaction _statements;
     private readonly SemaphoreSlim _writer = new(1, 1);
@@ -24,6 +25,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
     public SqliteHistoryStore(string history, string journal)
     {
         _file = history;
+        _journal = journal;
         _connection = SqliteHistoryFile.OpenWriter(history, journal);
         _statements = new SqliteHistoryTransaction(_connection);
     }

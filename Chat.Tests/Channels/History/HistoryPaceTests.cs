@@ -88,6 +88,9 @@ public sealed class HistoryPaceTests : TestKit
     /// <summary>Takes everything, or nothing.</summary>
     private sealed class StoreFake : IHistoryStore
     {
+        public Task<bool> IsCurrent(CancellationToken cancel = default) => throw new NotSupportedException();
+        public Task<IReadOnlyCollection<string>> Members(string channel, CancellationToken cancel = default) => throw new NotSupportedException();
+
         private int _writes;
 
         public int Writes => _writes;

@@ -17,6 +17,9 @@ public abstract class HistoryStoreTests : IAsyncLifetime
 
     public abstract Task DisposeAsync();
 
+    /// <summary>Runs SQL where the store looks for the journal.</summary>
+    protected abstract Task Journal(string sql);
+
     /// <summary>An empty store.</summary>
     protected abstract Task<IHistoryStore> Open();
 
@@ -196,6 +199,25 @@ public abstract class HistoryStoreTests : IAsyncLifetime
         Assert.Equal(["C1SECRET"], await List(withPublic: false, ["C1SECRET", "D3ADAGRACE"]));
         Assert.Equal(["C2OLD"], await List(withPublic: true, [], after: Hq));
         Assert.Equal([People.Ada.Id, People.Grace.Id], Assert.Single(await _store.ChannelsById(["D3ADAGRACE"])).DirectMembers);
+    }
+
+    [Fact]
+    public async Task Members_are_those_who_joined_and_did_not_leave()
+    {
+        await Apply(_story.Joined(People.Grace, People.Guido).Left(People.Linus));
+        Assert.Equal(new[] { People.Ada.Id, People.Grace.Id, People.Guido.Id }.Order(StringComparer.Ordinal), (await _store.Members(Hq)).Order(StringComparer.Ordinal));
+        Assert.Empty(await _store.Members("C0NOWHERE"));
+    }
+
+    [Fact]
+    public async Task It_is_current_only_with_the_journals_last_entry()
+    {
+        Assert.True(await _store.IsCurrent());
+        await Journal("INSERT INTO journal (ordering, created, deleted, persistence_id, sequence_number, message) VALUES (6, 0, false, 'user-a', 1, 'x'), (7, 0, false, 'user-b', 1, 'x')");
+        await _store.Write(t => t.SetOffset(6));
+        Assert.False(await _store.IsCurrent());
+        await _store.Write(t => t.SetOffset(7));
+        Assert.True(await _store.IsCurrent());
     }
 
     [Fact]

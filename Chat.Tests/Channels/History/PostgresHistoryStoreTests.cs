@@ -50,6 +50,12 @@ public sealed class PostgresHistoryStoreTests : HistoryStoreTests
 
     public override async Task DisposeAsync() => await _source.DisposeAsync();
 
+    protected override async Task Journal(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     protected override async Task<IHistoryStore> Open()
     {
         var server = await PostgresServer.Shared;

@@ -65,6 +65,15 @@ public sealed class SqliteHistoryStoreTests : HistoryStoreTests
         return Task.CompletedTask;
     }
 
+    protected override async Task Journal(string sql)
+    {
+        await using var journal = new SqliteConnection($"Data Source={_directory.File("journal.db")};Pooling=False");
+        await journal.OpenAsync();
+        await using var command = journal.CreateCommand();
+        command.CommandText = "CREATE TABLE journal (ordering INTEGER PRIMARY KEY, created, deleted, persistence_id, sequence_number, message); " + sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
     protected override Task<IHistoryStore> Open() =>
         Task.FromResult<IHistoryStore>(_store = new SqliteHistoryStore(_directory.File("history.db"), _directory.File("journal.db")));
 }
