@@ -3,9 +3,6 @@ using Akka.TestKit.Xunit2;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.Fanout;
 using Chat.Tests.Support;
-using Chat.Web;
-using Chat.Web.Security;
-using Chat.Web.Wire;
 using Xunit;
 
 namespace Chat.Tests.Channels.Fanout;
@@ -23,12 +20,7 @@ public sealed class RelayTests : TestKit
         _channels = new StandingChannels(_log).With(Room, ChannelKind.Public, People.Ada.Id, People.Linus.Id);
     }
 
-    private IActorRef Relay(RelayOptions? options = null)
-    {
-        var frames = new RtmFrames(new SmallDirectory(People.Ada), new PublicAddress(new ChatWebOptions()), TimeProvider.System);
-        var context = new RelayContext(_channels, _log, frames, options ?? _options);
-        return Sys.ActorOf(Props.Create(() => new ChannelRelay(Room, context)));
-    }
+    private IActorRef Relay(RelayOptions? options = null) => Sys.Relay(Room, _channels, _log, options ?? _options);
 
     private async Task<(ReadingClient Client, IActorRef Connection)> Follow(IActorRef relay, Person? who = null, bool held = false, long memberSeq = 0)
     {

@@ -3,9 +3,6 @@ using Akka.TestKit.Xunit2;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.Fanout;
 using Chat.Tests.Support;
-using Chat.Web;
-using Chat.Web.Security;
-using Chat.Web.Wire;
 using Xunit;
 
 namespace Chat.Tests.Channels.Fanout;
@@ -21,13 +18,7 @@ public sealed class ResumeTests : TestKit
 
     private ResumeOutcome? Outcome => _outcomes.LastOrDefault();
 
-    private IActorRef Relay(RelayOptions? options = null)
-    {
-        var channels = new StandingChannels(_log).With(Room, ChannelKind.Public, People.Ada.Id);
-        var frames = new RtmFrames(new SmallDirectory(), new PublicAddress(new ChatWebOptions()), TimeProvider.System);
-        var context = new RelayContext(channels, _log, frames, options ?? _options);
-        return Sys.ActorOf(Props.Create(() => new ChannelRelay(Room, context)));
-    }
+    private IActorRef Relay(RelayOptions? options = null) => Sys.Relay(Room, new StandingChannels(_log).With(Room, ChannelKind.Public, People.Ada.Id), _log, options ?? _options);
 
     private async Task Follow(IActorRef relay, bool held, Outbox? outbox = null)
     {
