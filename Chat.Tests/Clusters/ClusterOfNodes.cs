@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Chat.Tests.Clusters.Network;
 using Chat.Tests.Support;
+using Npgsql;
 
 namespace Chat.Tests.Clusters;
 
@@ -10,33 +12,55 @@ namespace Chat.Tests.Clusters;
 /// </summary>
 internal sealed class ClusterOfNodes : IAsyncDisposable
 {
-    private ClusterOfNodes(PostgresServer database, IReadOnlyList<ClusterNode> nodes)
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _supervising = Task.CompletedTask;
+
+    private ClusterOfNodes(PostgresServer database, ClusterNetwork network, IReadOnlyList<ClusterNode> nodes, JournalOwners owners)
     {
         Database = database;
+        Network = network;
         Nodes = nodes;
+        Owners = owners;
     }
 
     public PostgresServer Database { get; }
+    public ClusterNetwork Network { get; }
     public IReadOnlyList<ClusterNode> Nodes { get; }
 
+    /// <summary>Which node holds which channel.</summary>
+    public JournalOwners Owners { get; }
+
+    /// <summary>The member that runs longest.</summary>
+    public ClusterNode Oldest => Nodes.MinBy(node => node.Started)!;
+
     /// <summary>What all nodes complained about in their logs.</summary>
-    public string Complaints => string.Join('\n', Nodes.Select(node => $"--- {node.Name}\n{node.Process.Complaints}"));
+    public string Complaints => string.Join('\n', Nodes.Select(node => $"--- {node.Name}, started again {node.Revivals} times\n{node.Process.Complaints}"));
 
     /// <summary>Starts the nodes one after the other, as an operator would, and waits until each is ready.</summary>
-    public static async Task<ClusterOfNodes> Start(string provisioning, int nodes = 3)
+    /// <param name="provisioning">Declares the workspace.</param>
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="network">Where they live; it goes with the cluster. Null: loopback.</param>
+    /// <param name="place">Changes a node's place before its start: another binary, a clock of its own.</param>
+    public static async Task<ClusterOfNodes> Start(string provisioning, int nodes = 3, ClusterNetwork? network = null, Func<int, NodePlace, NodePlace>? place = null)
     {
-        var database = await PostgresServer.Start();
+        network ??= new LoopbackNetwork();
+        var database = await PostgresServer.Start(alsoOn: network.DatabaseListensOn);
         var connection = await database.CreateDatabase();
-        var cluster = new ClusterOfNodes(database, [.. Enumerable.Range(1, nodes).Select(number => Prepare(number, provisioning, connection))]);
+        var all = Enumerable.Range(1, nodes).Select(number => Prepare(number, provisioning, connection, network, place ?? ((_, usual) => usual)));
+        var cluster = new ClusterOfNodes(database, network, [.. all], new JournalOwners(connection));
         try
         {
             foreach (var node in cluster.Nodes)
             {
-                node.Process.Launch();
-                await node.Process.Ready(TimeSpan.FromSeconds(90));
+                node.Start();
+                await node.Process.Ready(ReadyLimit);
                 node.Process.Provisions = false;
             }
 
+            await cluster.Owners.Watch();
+            cluster._supervising = cluster.Supervise();
             return cluster;
         }
         catch
@@ -46,16 +70,45 @@ internal sealed class ClusterOfNodes : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether every node answers <c>/readyz</c>.</summary>
+    public async Task<bool> AllReady() => (await Task.WhenAll(Nodes.Select(node => node.Process.IsReady()))).All(ready => ready);
+
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
+        await _supervising;
         await Task.WhenAll(Nodes.Select(node => node.Process.DisposeAsync().AsTask()));
+        await Owners.DisposeAsync();
         await Database.DisposeAsync();
+        await Network.DisposeAsync();
+        _stop.Dispose();
     }
 
-    private static ClusterNode Prepare(int number, string provisioning, string connection)
+    private async Task Supervise()
     {
-        var place = new NodePlace { Arguments = ["--db", connection, "--cluster-host", "127.0.0.1", "--cluster-port", $"{FreePort()}"] };
-        return new ClusterNode($"n{number}", NodeProcess.Prepare(number == 1 ? provisioning : null, place));
+        while (!_stop.IsCancellationRequested)
+        {
+            foreach (var node in Nodes)
+            {
+                node.Revive();
+            }
+
+            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), _stop.Token));
+        }
+    }
+
+    private static ClusterNode Prepare(int number, string provisioning, string connection, ClusterNetwork network, Func<int, NodePlace, NodePlace> place)
+    {
+        var host = network.Host(number);
+        var url = new Uri($"http://{host}:{FreePort()}");
+        var database = new NpgsqlConnectionStringBuilder(connection) { Host = network.DatabaseHost, ApplicationName = $"n{number}" }.ConnectionString;
+        var usual = new NodePlace
+        {
+            Address = url,
+            Within = network.Within(number),
+            Arguments = ["--db", database, "--cluster-host", host, "--cluster-port", $"{FreePort()}", "--public-url", url.GetLeftPart(UriPartial.Authority)],
+        };
+        return new ClusterNode(number, NodeProcess.Prepare(number == 1 ? provisioning : null, place(number, usual)));
     }
 
     private static int FreePort()
@@ -65,6 +118,3 @@ internal sealed class ClusterOfNodes : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
-
-/// <summary>A node under the name that reports use.</summary>
-internal sealed record ClusterNode(string Name, NodeProcess Process);

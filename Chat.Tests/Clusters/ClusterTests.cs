@@ -1,44 +1,95 @@
 using Chat.Tests.Clusters.Checking;
+using Chat.Tests.Clusters.Faults;
 using Chat.Tests.Clusters.Load;
+using Chat.Tests.Clusters.Network;
+using Chat.Tests.Clusters.Runs;
 using Chat.Tests.Process;
-using Chat.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace Chat.Tests.Clusters;
 
-/// <summary>P1 to P6 and P10 of the design on three real nodes: the short selection. LongRunTests is the long one.</summary>
+/// <summary>P1 to P6 and P10 of the design on three real nodes: the short selection of what <see cref="LongRunTests"/> does for an hour.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
 [Trait("Category", "Process")]
-public sealed class ClusterTests(ITestOutputHelper output)
+public sealed class ClusterTests(ThreeNodes nodes, ITestOutputHelper output) : IClassFixture<ThreeNodes>
 {
     [Fact]
-    public async Task Killing_each_node_in_turn_loses_doubles_and_reorders_nothing()
+    public Task Killing_the_oldest_node_loses_doubles_and_reorders_nothing() => Survives(cluster => NodeFaults.Kill(cluster.Oldest, "kill of the oldest"));
+
+    [Fact]
+    public Task A_node_that_slept_longer_than_the_others_waited_does_no_harm_when_it_wakes() =>
+        Survives(cluster => NodeFaults.Pause(cluster.Nodes[1], TimeSpan.FromSeconds(20), "pause, long"));
+
+    [Fact]
+    public async Task A_rolling_restart_fails_no_send()
     {
-        var size = new LoadSize();
-        await using var cluster = await ClusterOfNodes.Start(LoadWorkspace.Provisioning(LoadWorkspace.Channels(size.Channels)));
-        await using var load = await ClusterLoad.Start(cluster, size);
-        foreach (var node in cluster.Nodes)
+        var record = await Survives(NodeFaults.RollingRestart);
+        Assert.Equal(0, record.Failed);
+        Assert.InRange(record.Slowest, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task After_a_crash_of_the_database_everything_answers_within_ten_seconds_of_its_return()
+    {
+        var record = await Survives(cluster => OtherFaults.KillDatabase(cluster, TimeSpan.FromSeconds(2)));
+        Assert.InRange(record.Back, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [NetworkFact]
+    public Task A_node_cut_from_the_others_and_back_does_no_harm() =>
+        Survives(cluster => OtherFaults.Isolate(cluster, cluster.Nodes[2], TimeSpan.FromSeconds(20), "partition, long"));
+
+    private async Task<FaultRecord> Survives(Func<ClusterOfNodes, Fault> fault)
+    {
+        await using var load = await ClusterLoad.Start(nodes.Cluster, nodes.Size);
+        var run = new FaultRun(nodes.Cluster, load, output.WriteLine);
+        var record = await run.Do(fault(nodes.Cluster));
+
+        var history = await load.Finish();
+        var found = Checker.Check(history);
+        output.WriteLine($"{history.Acked.Count} acknowledged, {history.Reads.Count} pages read, {load.Connections} sockets");
+        Assert.True(found.Count == 0, $"{found.Count} anomalies:\n{string.Join('\n', found.Take(40))}\n{nodes.Cluster.Complaints}");
+        Assert.True(history.Acked.Count > 100, $"only {history.Acked.Count} messages: the run has not tested much");
+        return record;
+    }
+}
+
+/// <summary>One cluster for all tests of a class; it is whole again after each.</summary>
+public sealed class ThreeNodes : IAsyncLifetime
+{
+    private ClusterOfNodes? _cluster;
+
+    internal LoadSize Size { get; } = new();
+    internal ClusterOfNodes Cluster => _cluster ?? throw new InvalidOperationException("not started");
+
+    public async Task InitializeAsync()
+    {
+        var (network, _) = await NamespaceNetwork.Create(nodes: 3);
+        _cluster = await ClusterOfNodes.Start(LoadWorkspace.Provisioning(LoadWorkspace.Channels(Size.Channels)), network: network);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_cluster is not null)
         {
-            await Eventually.That("every channel takes messages", () => load.EveryChannelAcknowledgedSince(load.Ledger.Now - TimeSpan.FromSeconds(2)), TimeSpan.FromSeconds(30));
-            output.WriteLine($"{load.Ledger.Now.TotalSeconds:0.0} s: SIGKILL {node.Name}, {load.Ledger.AckedCount} acknowledged");
-            var began = load.Ledger.Now;
-            await node.Process.Kill9();
-            await Eventually.That("every channel takes messages again", () => load.EveryChannelAcknowledgedSince(began), TimeSpan.FromSeconds(30));
-            output.WriteLine($"  all channels back after {(load.Ledger.Now - began).TotalSeconds:0.0} s");
-            await node.Process.Restart();
+            await _cluster.DisposeAsync();
         }
-
-        await Verify(load, cluster);
     }
+}
 
-    private async Task Verify(ClusterLoad load, ClusterOfNodes cluster)
+/// <summary>A test that cuts the network: only where the machine lets it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NetworkFactAttribute : FactAttribute
+{
+    private static readonly Lazy<string?> WhyNot = new(() => Task.Run(async () =>
     {
-        var run = await load.Finish();
-        var found = Checker.Check(run);
-        output.WriteLine($"{run.Acked.Count} acknowledged, {run.Reads.Count} pages read, {load.Connections} sockets, {load.Ledger.Failed.Count} attempts failed");
-        Assert.True(found.Count == 0, $"{found.Count} anomalies:\n{string.Join('\n', found.Take(40))}\n{cluster.Complaints}");
-        Assert.True(run.Acked.Count > 200, $"only {run.Acked.Count} messages: the run has not tested much");
-    }
+        var (network, whyNot) = await NamespaceNetwork.Create(nodes: 1);
+        await using (network)
+        {
+            return whyNot;
+        }
+    }).GetAwaiter().GetResult());
+
+    public NetworkFactAttribute() => Skip = WhyNot.Value;
 }

@@ -15,6 +15,12 @@ public sealed record NodePlace
     /// <summary>Further arguments of <c>chat run</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>The node's assembly; null: the one built with the tests.</summary>
+    public string? Assembly { get; init; }
+
+    /// <summary>Further environment variables.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A command that replaces itself by the node, such as <c>ip netns exec NAME</c>: signals must reach the node.</summary>
     public IReadOnlyList<string> Within { get; init; } = [];
 }
@@ -104,7 +110,7 @@ public sealed class NodeProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            .. command[1..], ChatAssembly, "run", "--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataDirectory,
+            .. command[1..], _place.Assembly ?? ChatAssembly, "run", "--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataDirectory,
             .. _provisioning is null || !Provisions ? (string[])[] : ["--provision", _provisioning], .. _place.Arguments,
         ];
         foreach (var argument in arguments)
@@ -113,7 +119,7 @@ public sealed class NodeProcess : IAsyncDisposable
         }
 
         start.Environment["CHAT_RATE_LIMITS"] = "off";
-        foreach (var (name, value) in _environment)
+        foreach (var (name, value) in _environment.Concat(_place.Environment))
         {
             start.Environment[name] = value;
         }
@@ -155,6 +161,13 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         return Running && await Answers(client, "/healthz");
+    }
+
+    /// <summary>Asks <c>/readyz</c> once.</summary>
+    public async Task<bool> IsReady()
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        return Running && await Answers(client, "/readyz");
     }
 
     /// <summary>SIGKILL: nothing in the node can react.</summary>

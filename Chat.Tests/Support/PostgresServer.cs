@@ -20,10 +20,15 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-pg-");
     private readonly bool _durable;
+    private readonly string? _alsoOn;
     private readonly int _port = FreePort();
     private System.Diagnostics.Process? _guard;
 
-    private PostgresServer(bool durable) => _durable = durable;
+    private PostgresServer(bool durable, string? alsoOn)
+    {
+        _durable = durable;
+        _alsoOn = alsoOn;
+    }
 
     /// <summary>One server for all tests that need only a database of their own; it does not sync to the disk.</summary>
     public static Task<PostgresServer> Shared => TheShared.Value;
@@ -31,9 +36,10 @@ public sealed class PostgresServer : IAsyncDisposable
     private string Data => Path.Combine(_directory.FullName, "data");
 
     /// <param name="durable">Whether commits wait for the disk, as by default; false is faster.</param>
-    public static async Task<PostgresServer> Start(bool durable = true)
+    /// <param name="alsoOn">A further address of this machine to listen on, open to everybody who reaches it: for nodes in network namespaces.</param>
+    public static async Task<PostgresServer> Start(bool durable = true, string? alsoOn = null)
     {
-        var server = new PostgresServer(durable);
+        var server = new PostgresServer(durable, alsoOn);
         await server.Initialize();
         server.Launch();
         await server.Answers();
@@ -94,6 +100,10 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         await Run([.. AsNobody, Binary("initdb"), "-D", Data, "-U", "chat", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]);
+        if (_alsoOn is not null)
+        {
+            await File.AppendAllTextAsync(Path.Combine(Data, "pg_hba.conf"), "host all all samenet trust\n");
+        }
     }
 
     private void Launch()
@@ -102,7 +112,7 @@ public sealed class PostgresServer : IAsyncDisposable
         const string guard = "\"$@\" >\"$0\" 2>&1 & server=$!; (cat >/dev/null; kill -INT $server) & watch=$!; wait $server; kill $watch";
         string[] server =
         [
-            .. AsNobody, Binary("postgres"), "-D", Data, "-p", _port.ToString(), "-k", _directory.FullName, "-c", "listen_addresses=127.0.0.1",
+            .. AsNobody, Binary("postgres"), "-D", Data, "-p", _port.ToString(), "-k", _directory.FullName, "-c", $"listen_addresses=127.0.0.1{(_alsoOn is null ? "" : $",{_alsoOn}")}",
             "-c", "max_connections=300", "-c", $"fsync={(_durable ? "on" : "off")}",
         ];
         _guard = System.Diagnostics.Process.Start(new ProcessStartInfo("bash", ["-c", "exec 3<&0; " + guard.Replace("cat >", "cat <&3 >"), Path.Combine(_directory.FullName, "log"), .. server])

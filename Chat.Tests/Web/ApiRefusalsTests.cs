@@ -1,10 +1,11 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
 using System.Text;
 using Chat.Actors.Channels;
 using Chat.Actors.Workspaces;
 using Chat.Tests.Support;
 using Chat.Web.Api;
+using Npgsql;
 using Xunit;
 
 namespace Chat.Tests.Web;
@@ -168,6 +169,16 @@ public sealed class ApiRefusalsTests : IAsyncLifetime
         Assert.Equal("internal_error", (await _node.Send(HttpMethod.Post, "/api/try.half", People.Ada.Token)).Json.Error());
     }
 
+    [Theory]
+    [InlineData("/api/try.late")]
+    [InlineData("/api/try.down")]
+    public async Task A_database_or_node_that_does_not_answer_is_an_error_that_callers_repeat(string path)
+    {
+        var (response, json) = await _node.Send(HttpMethod.Post, path, People.Ada.Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("service_unavailable", json.Error());
+    }
+
     [Fact]
     public async Task Other_verbs_are_not_served()
     {
@@ -212,6 +223,8 @@ public sealed class ApiRefusalsTests : IAsyncLifetime
                 _ => Task.FromResult(ApiResult.Ok())),
             new("try.required", RateTier.Tier4, "", [Arg.Text("what", "", required: true), Arg.Text("channel", "", required: true, missing: "no_item_specified")], _ => Task.FromResult(ApiResult.Ok())),
             new("try.broken", RateTier.Tier4, "", [], _ => throw new InvalidOperationException("secret")),
+            new("try.late", RateTier.Tier4, "", [], _ => throw new TimeoutException("secret")),
+            new("try.down", RateTier.Tier4, "", [], _ => throw new NpgsqlException("secret", new IOException("connection reset"))),
             new("try.half", RateTier.Tier4, "", [], _ => Task.FromResult(ApiResult.Ok(json => { json.WriteString("a", "b"); throw new InvalidOperationException("secret"); }))),
         ];
     }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Akka.Actor;
 using Chat.Actors.Workspaces;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -35,6 +37,11 @@ public sealed class ApiEndpoint(
             // Kestrel found the body cut off (400), too slow (408) or larger than its own limit (413).
             failure = ApiResult.Error(broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? ApiErrors.RequestTooLarge : ApiErrors.RequestTimeout);
         }
+        catch (Exception unavailable) when (!http.Response.HasStarted && IsPassing(unavailable))
+        {
+            log.LogWarning(unavailable, "{Method} could not be answered", name);
+            failure = ApiResult.Error(ApiErrors.ServiceUnavailable);
+        }
         catch (Exception bug) when (!http.Response.HasStarted)
         {
             // The caller must get Slack's envelope whatever happened: SDKs take any other answer for a network fault and repeat the call.
@@ -44,6 +51,9 @@ public sealed class ApiEndpoint(
 
         await ApiAnswer.Send(http.Response, failure, http.RequestAborted);
     }
+
+    // The database or another node does not answer at the moment: callers repeat service_unavailable, and give up at internal_error.
+    private static bool IsPassing(Exception e) => e is TimeoutException or AskTimeoutException or DbException { IsTransient: true };
 
     private async Task<ApiResult> Answer(HttpContext http, string name, CancellationToken cancel)
     {

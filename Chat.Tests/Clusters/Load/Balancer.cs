@@ -12,10 +12,12 @@ internal sealed class Balancer(IReadOnlyList<ClusterNode> nodes) : IDisposable
 
     public Task Run(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, nodes.Count).Select(index => Watch(index, stop)));
 
+    public bool IsReady(ClusterNode node) => Volatile.Read(ref _ready[node.Number - 1]);
+
     /// <summary>A node to ask, not <paramref name="except"/> where there is a choice.</summary>
     public ClusterNode Pick(Random random, ClusterNode? except = null)
     {
-        var ready = nodes.Where((_, index) => Volatile.Read(ref _ready[index])).ToList();
+        var ready = nodes.Where(IsReady).ToList();
         var choice = ready.Where(node => node != except).ToList() is { Count: > 0 } others ? others : ready.Count > 0 ? ready : [.. nodes.Where(node => node != except)];
         return choice[random.Next(choice.Count)];
     }

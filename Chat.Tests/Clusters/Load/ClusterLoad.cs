@@ -32,21 +32,22 @@ internal sealed class ClusterLoad : IAsyncDisposable
     private readonly List<Task> _writing;
     private readonly List<Task> _reading;
 
-    private ClusterLoad(ClusterOfNodes cluster, IReadOnlyList<string> channels, LoadSize size)
+    private ClusterLoad(ClusterOfNodes cluster, IReadOnlyDictionary<string, string> before, LoadSize size)
     {
         _cluster = cluster;
-        Channels = channels;
+        Channels = [.. before.Keys];
+        var tag = Guid.NewGuid().ToString("N")[..6];
         _balancer = new Balancer(cluster.Nodes);
-        _historian = new Historian(People.Grace, _balancer, Ledger, size.Seed);
+        _historian = new Historian(People.Grace, _balancer, Ledger, before, size.Seed);
         for (var i = 0; i < size.Readers; i++)
         {
-            _readers.Add(new ClusterReader($"r{i}", LoadWorkspace.Readers[i % LoadWorkspace.Readers.Count], _balancer, channels, Ledger, size.Seed + i));
+            _readers.Add(new ClusterReader($"r{i}", LoadWorkspace.Readers[i % LoadWorkspace.Readers.Count], _balancer, before, Ledger, size.Seed + i));
         }
 
-        for (var i = 0; i < channels.Count * size.WritersPerChannel; i++)
+        for (var i = 0; i < Channels.Count * size.WritersPerChannel; i++)
         {
             var who = LoadWorkspace.Writers[i % LoadWorkspace.Writers.Count];
-            _writers.Add(new ClusterWriter($"w{i}", channels[i / size.WritersPerChannel], who, _balancer, Ledger, size.Seed + i, size.Pause, _historian.After));
+            _writers.Add(new ClusterWriter($"{tag} w{i}", Channels[i / size.WritersPerChannel], who, _balancer, Ledger, size.Seed + i, size.Pause, _historian.After));
         }
 
         _reading = [_balancer.Run(_stopReading.Token), .. _readers.Select(reader => reader.Run(_stopReading.Token))];
@@ -60,18 +61,19 @@ internal sealed class ClusterLoad : IAsyncDisposable
     public static async Task<ClusterLoad> Start(ClusterOfNodes cluster, LoadSize size)
     {
         using var api = new ApiClient(cluster.Nodes[0].Process.Address, People.Ada.Token);
-        var channels = new List<string>();
+        var before = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in LoadWorkspace.Channels(size.Channels))
         {
-            channels.Add(await api.ChannelId(name));
+            var channel = await api.ChannelId(name);
+            var newest = await api.Ok("conversations.history", new { channel, limit = 1 });
+            before[channel] = newest.GetProperty("messages").EnumerateArray().Select(message => message.Str("ts")).FirstOrDefault("");
         }
 
-        return new ClusterLoad(cluster, channels, size);
+        return new ClusterLoad(cluster, before, size);
     }
 
     /// <summary>Whether every channel has acknowledged something that was begun after <paramref name="moment"/>.</summary>
-    public bool EveryChannelAcknowledgedSince(TimeSpan moment) =>
-        Ledger.Acked.Where(acked => acked.Began > moment).Select(acked => acked.Channel).Distinct(StringComparer.Ordinal).Count() == Channels.Count;
+    public bool EveryChannelAcknowledgedSince(TimeSpan moment) => Channels.All(channel => Ledger.LastBegan(channel) > moment);
 
     /// <summary>The greatest acknowledged <c>ts</c> of each channel now.</summary>
     public IReadOnlyDictionary<string, string> Heads() => Channels.ToDictionary(channel => channel, Ledger.Newest, StringComparer.Ordinal);
@@ -99,6 +101,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
         await Task.WhenAny(Eventually.That("the readers have caught up", () => ReadersHave(heads), TimeSpan.FromSeconds(20)));
         await _stopReading.CancelAsync();
         await Task.WhenAll(_reading);
+        await _historian.Idle();
         return Ledger.History([.. _readers.SelectMany(reader => reader.Logs())], finals);
     }
 

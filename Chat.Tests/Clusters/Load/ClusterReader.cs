@@ -8,17 +8,17 @@ namespace Chat.Tests.Clusters.Load;
 
 /// <summary>
 /// A client that stays in all channels: when its socket ends, or is silent for longer than a ping takes, it goes to another node and resumes each channel after the last
-/// number it has seen.
+/// number it has seen. Messages not newer than <paramref name="before"/>, the newest <c>ts</c> of each channel when the run began, count as events only.
 /// </summary>
-internal sealed class ClusterReader(string name, Person who, Balancer balancer, IReadOnlyList<string> channels, LoadLedger ledger, int seed)
+internal sealed class ClusterReader(string name, Person who, Balancer balancer, IReadOnlyDictionary<string, string> before, LoadLedger ledger, int seed)
 {
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
 
     private readonly Random _random = new(seed);
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<SeenEvent>> _seen = channels.ToDictionary(channel => channel, _ => new List<SeenEvent>(), StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _newest = channels.ToDictionary(channel => channel, _ => "", StringComparer.Ordinal);
+    private readonly Dictionary<string, List<SeenEvent>> _seen = before.ToDictionary(channel => channel.Key, _ => new List<SeenEvent>(), StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _newest = before.ToDictionary(channel => channel.Key, _ => "", StringComparer.Ordinal);
     private ClusterNode _node = balancer.Nodes[seed % balancer.Nodes.Count];
     private bool _reload;
 
@@ -146,7 +146,7 @@ internal sealed class ClusterReader(string name, Person who, Balancer balancer, 
         }
         else if (frame.TryGetProperty("seq", out var seq) && _seen.TryGetValue(frame.Str("channel"), out var events))
         {
-            var post = frame.Str("type") == "message" && !frame.Has("subtype") ? new Line(frame.Str("ts"), frame.Str("text")) : (Line?)null;
+            var post = frame.Str("type") == "message" && !frame.Has("subtype") && string.CompareOrdinal(frame.Str("ts"), before[frame.Str("channel")]) > 0 ? new Line(frame.Str("ts"), frame.Str("text")) : (Line?)null;
             lock (_gate)
             {
                 events.Add(new SeenEvent(seq.GetInt64(), post));

@@ -6,10 +6,10 @@ using Xunit.Sdk;
 namespace Chat.Tests.Clusters.Load;
 
 /// <summary>
-/// Posts to one channel, one message after the other, each under its own <c>client_msg_id</c>. It stays with a node until an attempt fails there, then repeats the message
-/// on another, until one acknowledges it. Some that are acknowledged it sends once more elsewhere, as a client that lost the answer does.
+/// Posts to one channel, one message after the other, each under its own <c>client_msg_id</c>. It keeps to a node of its own while that is ready; when an attempt fails, it
+/// repeats the message on another, until one acknowledges it. Some that are acknowledged it sends once more elsewhere, as a client that lost the answer does.
 /// </summary>
-internal sealed class ClusterWriter(string name, string channel, Person who, Balancer balancer, LoadLedger ledger, int seed, TimeSpan pause, Func<Acked, Task> acknowledged) : IDisposable
+internal sealed class ClusterWriter(string name, string channel, Person who, Balancer balancer, LoadLedger ledger, int seed, TimeSpan pause, Action<Acked> acknowledged) : IDisposable
 {
     /// <summary>The server's own deadline is 10 s.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
@@ -17,6 +17,7 @@ internal sealed class ClusterWriter(string name, string channel, Person who, Bal
 
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, ApiClient> _clients = balancer.Nodes.ToDictionary(node => node.Name, node => new ApiClient(node.Process.Address, who.Token, Patience), StringComparer.Ordinal);
+    private readonly ClusterNode _home = balancer.Nodes[seed % balancer.Nodes.Count];
     private ClusterNode _node = balancer.Nodes[seed % balancer.Nodes.Count];
 
     public async Task Run(CancellationToken stop)
@@ -26,13 +27,14 @@ internal sealed class ClusterWriter(string name, string channel, Person who, Bal
             var (text, id) = ($"{name} {number}", Guid.NewGuid().ToString());
             ledger.Send(new Sent(text, channel));
             var acked = await UntilAcknowledged(text, id);
-            await acknowledged(acked);
+            acknowledged(acked);
             if (_random.Next(10) == 0)
             {
                 _node = balancer.Pick(_random, _node);
                 await UntilAcknowledged(text, id);
             }
 
+            _node = balancer.IsReady(_home) ? _home : _node;
             await Task.Delay(pause * (0.5 + _random.NextDouble()), CancellationToken.None);
         }
     }

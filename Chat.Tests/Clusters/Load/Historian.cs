@@ -5,21 +5,26 @@ using Xunit.Sdk;
 
 namespace Chat.Tests.Clusters.Load;
 
-/// <summary>Reads the newest page of a channel, on whatever node, the moment a message of it was acknowledged by another.</summary>
-internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger, int seed) : IDisposable
+/// <summary>
+/// Reads the newest page of a channel, on whatever node, the moment a message of it was acknowledged by another. What is not newer than <paramref name="before"/>, the
+/// <c>ts</c> of each channel's newest message when the run began, is no concern of its.
+/// </summary>
+internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger, IReadOnlyDictionary<string, string> before, int seed) : IDisposable
 {
     private const int PageSize = 30;
+    private const int AtATime = 6;
 
     private readonly Random _random = new(seed);
+    private readonly SemaphoreSlim _places = new(AtATime);
     private readonly Dictionary<string, ApiClient> _clients = balancer.Nodes.ToDictionary(node => node.Name, node => new ApiClient(node.Process.Address, who.Token, TimeSpan.FromSeconds(12)), StringComparer.Ordinal);
 
-    /// <summary>Reads after about one of four acknowledgements.</summary>
-    public async Task After(Acked acked)
+    /// <summary>Reads after about one of four acknowledgements, and not when its earlier reads still wait for a node.</summary>
+    public void After(Acked acked)
     {
         ClusterNode node;
         lock (_random)
         {
-            if (_random.Next(4) != 0)
+            if (_random.Next(4) != 0 || !_places.Wait(0))
             {
                 return;
             }
@@ -28,26 +33,19 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
             node = others[_random.Next(others.Count)];
         }
 
-        var began = ledger.Now;
-        try
+        _ = Task.Run(async () =>
         {
-            var page = await _clients[node.Name].Call("conversations.history", new { channel = acked.Channel, limit = PageSize });
-            if (page.GetProperty("ok").GetBoolean())
-            {
-                ledger.Read(new PageRead(node.Name, acked.Channel, began, !page.GetProperty("has_more").GetBoolean(), Lines(page.GetProperty("messages").EnumerateArray())));
-            }
-            else if (page.Str("error") != "service_unavailable")
-            {
-                ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, acked.Channel, $"{node.Name} gave no history at {ledger.Now.TotalSeconds:0.000} s: {page}"));
-            }
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+            await Read(node, acked.Channel);
+            _places.Release();
+        });
+    }
+
+    /// <summary>Ends when its reads have ended.</summary>
+    public async Task Idle()
+    {
+        for (var place = 0; place < AtATime; place++)
         {
-            // The node is down, cut off or standing still: nothing was shown.
-        }
-        catch (Exception e) when (e is XunitException or JsonException)
-        {
-            ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, acked.Channel, $"{node.Name}: {e.Message}"));
+            await _places.WaitAsync();
         }
     }
 
@@ -55,7 +53,7 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
     public async Task<FinalHistory> Whole(ClusterNode node, string channel)
     {
         using var api = new ApiClient(node.Process.Address, who.Token, TimeSpan.FromSeconds(12));
-        return new FinalHistory(node.Name, channel, Lines(await api.History(channel, 500)));
+        return new FinalHistory(node.Name, channel, Lines(channel, await api.History(channel, 500)));
     }
 
     public void Dispose()
@@ -64,8 +62,35 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
         {
             client.Dispose();
         }
+
+        _places.Dispose();
     }
 
-    private static List<Line> Lines(IEnumerable<JsonElement> newestFirst) =>
-        [.. newestFirst.Where(message => !message.Has("subtype")).Select(message => new Line(message.Str("ts"), message.Str("text"))).Reverse()];
+    private async Task Read(ClusterNode node, string channel)
+    {
+        var began = ledger.Now;
+        try
+        {
+            var page = await _clients[node.Name].Call("conversations.history", new { channel, limit = PageSize });
+            if (page.GetProperty("ok").GetBoolean())
+            {
+                ledger.Read(new PageRead(node.Name, channel, began, !page.GetProperty("has_more").GetBoolean(), Lines(channel, page.GetProperty("messages").EnumerateArray())));
+            }
+            else if (page.Str("error") != "service_unavailable")
+            {
+                ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, channel, $"{node.Name} gave no history at {ledger.Now.TotalSeconds:0.000} s: {page}"));
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+        {
+            // The node is down, cut off or standing still: nothing was shown.
+        }
+        catch (Exception e) when (e is XunitException or JsonException)
+        {
+            ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, channel, $"{node.Name}: {e.Message}"));
+        }
+    }
+
+    private List<Line> Lines(string channel, IEnumerable<JsonElement> newestFirst) =>
+        [.. newestFirst.Where(message => !message.Has("subtype") && string.CompareOrdinal(message.Str("ts"), before[channel]) > 0).Select(message => new Line(message.Str("ts"), message.Str("text"))).Reverse()];
 }

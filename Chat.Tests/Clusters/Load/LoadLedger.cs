@@ -33,6 +33,7 @@ internal sealed class LoadLedger
     private readonly ConcurrentQueue<FailedAttempt> _failed = new();
     private readonly ConcurrentQueue<Anomaly> _noticed = new();
     private readonly ConcurrentDictionary<string, string> _newest = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TimeSpan> _lastBegan = new(StringComparer.Ordinal);
 
     public TimeSpan Now => _clock.Elapsed;
     public int AckedCount => _acked.Count;
@@ -43,11 +44,15 @@ internal sealed class LoadLedger
     /// <summary>Greatest acknowledged <c>ts</c> of a channel; empty: none yet.</summary>
     public string Newest(string channel) => _newest.GetValueOrDefault(channel, "");
 
+    /// <summary>When the latest begun of a channel's acknowledged messages was begun; zero: none yet.</summary>
+    public TimeSpan LastBegan(string channel) => _lastBegan.GetValueOrDefault(channel);
+
     public void Send(Sent sent) => _sent.Enqueue(sent);
 
     public void Acknowledge(Acked acked)
     {
         _acked.Enqueue(acked);
+        _lastBegan.AddOrUpdate(acked.Channel, acked.Began, (_, last) => acked.Began > last ? acked.Began : last);
         _newest.AddOrUpdate(acked.Channel, acked.Ts, (_, newest) => string.CompareOrdinal(newest, acked.Ts) < 0 ? acked.Ts : newest);
     }
 

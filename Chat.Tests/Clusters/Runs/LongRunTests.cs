@@ -1,0 +1,76 @@
+using System.Globalization;
+using Chat.Tests.Clusters.Checking;
+using Chat.Tests.Clusters.Faults;
+using Chat.Tests.Clusters.Load;
+using Chat.Tests.Clusters.Network;
+using Chat.Tests.Process;
+using Chat.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Chat.Tests.Clusters.Runs;
+
+/// <summary>
+/// The long run: <c>CHAT_CHAOS_FAULTS=100 CHAT_CHAOS_SEED=1 dotnet test Chat.Tests --filter LongRun</c>. It writes what happens, and at the end its report, to
+/// <c>artifacts/chaos/seed-1.log</c>.
+/// </summary>
+[Collection(NodeCollection.Name)]
+[Trait("Category", "Process")]
+public sealed class LongRunTests(ITestOutputHelper output)
+{
+    [LongRunFact]
+    public async Task Many_faults_of_every_kind_lose_double_and_reorder_nothing()
+    {
+        var (faults, seed) = (LongRunFactAttribute.Number("CHAT_CHAOS_FAULTS") ?? 0, LongRunFactAttribute.Number("CHAT_CHAOS_SEED") ?? Random.Shared.Next(10_000));
+        await using var log = Open(seed);
+        var size = new LoadSize { Seed = seed };
+        var (network, whyNot) = await NamespaceNetwork.Create(nodes: 3);
+        using var clock = FakeClock.Create();
+        Say(log, $"seed {seed}, {faults} faults; partitions: {whyNot ?? "yes"}; clock: {(clock is null ? "libfaketime is not installed" : "yes")}");
+
+        await using var cluster = await ClusterOfNodes.Start(
+            LoadWorkspace.Provisioning(LoadWorkspace.Channels(size.Channels)), network: network, place: (number, usual) => number == 2 && clock is not null ? usual with { Environment = clock.Environment } : usual);
+        await using var load = await ClusterLoad.Start(cluster, size);
+        var run = new FaultRun(cluster, load, line => Say(log, line));
+        var plan = new FaultPlan(cluster, clock, cluster.Nodes[1], new Random(seed));
+        try
+        {
+            for (var fault = 0; fault < faults; fault++)
+            {
+                await run.Do(plan.Next());
+            }
+        }
+        catch (Exception stuck)
+        {
+            Say(log, $"{stuck.Message}\n{cluster.Complaints}");
+            throw;
+        }
+
+        var history = await load.Finish();
+        var found = Checker.Check(history);
+        Say(log, RunReport.Of($"seed {seed}: {faults} faults in {load.Ledger.Now.TotalMinutes:0} minutes", history, found, run.Records));
+        Say(log, string.Join('\n', found.Take(200)));
+        Assert.True(found.Count == 0, $"seed {seed}: {found.Count} anomalies, such as {(found.Count == 0 ? "" : found[0])}");
+    }
+
+    private static StreamWriter Open(int seed)
+    {
+        var directory = Directory.CreateDirectory(Repository.In("artifacts", "chaos"));
+        return new StreamWriter(Path.Combine(directory.FullName, $"seed-{seed}.log")) { AutoFlush = true };
+    }
+
+    private void Say(StreamWriter log, string line)
+    {
+        output.WriteLine(line);
+        log.WriteLine(line);
+    }
+}
+
+/// <summary>A test that runs only when it is asked for, by the number of faults.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LongRunFactAttribute : FactAttribute
+{
+    public LongRunFactAttribute() => Skip = Number("CHAT_CHAOS_FAULTS") is null ? "set CHAT_CHAOS_FAULTS to the number of faults (and CHAT_CHAOS_SEED)" : null;
+
+    public static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+}
