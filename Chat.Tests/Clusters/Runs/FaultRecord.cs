@@ -31,10 +31,10 @@ internal static class Interruption
     {
         var victims = fault.Victims.Select(victim => victim.Name).ToHashSet(StringComparer.Ordinal);
         var acked = ledger.Acked.Where(ack => ack.At > struck - TimeSpan.FromSeconds(30)).ToLookup(ack => ack.Channel, ack => ack.At, StringComparer.Ordinal);
-        var gaps = channels.Select(channel => (Affected: victims.Count == 0 || victims.Contains(owners.GetValueOrDefault(channel, "")), Gap: Longest(acked[channel], struck, ended))).ToList();
+        var gaps = channels.Select(channel => (Channel: channel, Affected: victims.Count == 0 || victims.Contains(owners.GetValueOrDefault(channel, "")), Gap: Longest(acked[channel], struck, ended))).ToList();
         return new FaultRecord(
             fault.Kind,
-            fault.What,
+            fault.What + Worst(gaps, owners) + Failures(ledger, struck, ended),
             struck,
             mended,
             [.. gaps.Where(gap => gap.Affected).Select(gap => gap.Gap)],
@@ -43,6 +43,19 @@ internal static class Interruption
             complete,
             ledger.Failed.Count(failed => failed.How != Failure.NotReached && failed.At > struck && failed.At <= ended),
             ledger.Acked.Where(ack => ack.At > struck && ack.At <= ended).Select(ack => ack.At - ack.Began).DefaultIfEmpty().Max());
+    }
+
+    // For whoever looks for the reason: the channel that stood still longest, with its owner at the strike, and the attempts that failed.
+    private static string Worst(IEnumerable<(string Channel, bool Affected, TimeSpan Gap)> gaps, IReadOnlyDictionary<string, string> owners)
+    {
+        var worst = gaps.Where(gap => !gap.Affected).OrderByDescending(gap => gap.Gap).FirstOrDefault();
+        return worst.Gap > TimeSpan.FromSeconds(1) ? $" [{worst.Channel} of {owners.GetValueOrDefault(worst.Channel, "nobody")} stood still {worst.Gap.TotalSeconds:0.0} s]" : "";
+    }
+
+    private static string Failures(LoadLedger ledger, TimeSpan struck, TimeSpan ended)
+    {
+        var failed = ledger.Failed.Where(failed => failed.How != Failure.NotReached && failed.At > struck && failed.At <= ended).GroupBy(failed => (failed.Node, failed.How));
+        return string.Concat(failed.Select(group => $" [{group.Key.Node} {group.Key.How} {group.Count()}]"));
     }
 
     /// <summary>Longest time between two neighbours of <paramref name="moments"/>, or the ends of the window, that lies within it.</summary>
