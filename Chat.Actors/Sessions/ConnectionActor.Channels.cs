@@ -147,7 +147,11 @@ public sealed partial class ConnectionActor
     {
         if (_waitingNotices is { } waiting)
         {
-            waiting.Add(notice);
+            if (MayWait())
+            {
+                waiting.Add(notice);
+            }
+
             return;
         }
 
@@ -167,6 +171,17 @@ public sealed partial class ConnectionActor
                 _outbox.Enqueue(_context.Frames.Notice(notice, null));
                 break;
         }
+    }
+
+    private bool MayWait()
+    {
+        if ((_waitingNotices?.Count ?? 0) + _newsBeforeHello.Count < _context.Options.WaitingNotices)
+        {
+            return true;
+        }
+
+        _outbox.Close(SocketEnd.ServerError);
+        return false;
     }
 
     /// <summary>The way of a membership, whether a notice tells of it or a look at the user's state: whichever is first counts, the other changes nothing.</summary>

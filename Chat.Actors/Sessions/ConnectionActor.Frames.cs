@@ -18,8 +18,13 @@ public sealed partial class ConnectionActor
     private const int MaxQueried = 500;
     private const int MaxSubscribed = 5_000;
 
+    /// <summary>So many users of a presence frame cost as much as another frame: each may be a question to another node.</summary>
+    private const int UsersForOne = 100;
+
     private static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = MaxDepth };
     private readonly Queue<(RtmDraft Draft, JsonElement Id, Action Done)> _posts = new();
+    private readonly FrameBudget _budget;
+    private long _lastTaken;
     private bool _posting;
     private long _lastTyping;
     private long _lastActivity;
@@ -157,8 +162,33 @@ public sealed partial class ConnectionActor
         PostNext();
     }
 
+    /// <summary>Whether the socket may have that much done; if not, it is told.</summary>
+    private bool Afford(JsonElement root, int cost = 1)
+    {
+        if (Take(cost))
+        {
+            return true;
+        }
+
+        Refuse(RtmError.Refused, "rate_limited", Id(root));
+        return false;
+    }
+
+    private bool Take(int cost)
+    {
+        var now = _context.Time.GetTimestamp();
+        var elapsed = _lastTaken == 0 ? TimeSpan.Zero : _context.Time.GetElapsedTime(_lastTaken, now);
+        _lastTaken = now;
+        return _budget.Take(cost, elapsed);
+    }
+
     private void Typing(JsonElement root)
     {
+        if (!Take(1))
+        {
+            return;
+        }
+
         if (Text(root, "channel") is not { } channel || !_channels.ContainsKey(channel))
         {
             Refuse(RtmError.Refused, "channel_not_found", Id(root));
@@ -188,6 +218,11 @@ public sealed partial class ConnectionActor
             return;
         }
 
+        if (!Afford(root, 1 + (ids.GetArrayLength() / UsersForOne)))
+        {
+            return;
+        }
+
         // Whom the workspace does not have is silently left out: presence must not tell who exists elsewhere (P7).
         var directory = _context.Directory.Workspace(_identity.Team);
         var users = ids.EnumerateArray()
@@ -199,6 +234,11 @@ public sealed partial class ConnectionActor
 
     private void ReceiveResume(JsonElement root)
     {
+        if (!Afford(root))
+        {
+            return;
+        }
+
         var asked = new Dictionary<string, long>(StringComparer.Ordinal);
         if (!root.TryGetProperty("channels", out var channels) || channels.ValueKind != JsonValueKind.Object)
         {

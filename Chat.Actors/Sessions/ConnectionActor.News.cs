@@ -9,7 +9,10 @@ public sealed partial class ConnectionActor
     {
         if (_phase == Phase.Starting)
         {
-            _newsBeforeHello.Add(news);
+            if (MayWait())
+            {
+                _newsBeforeHello.Add(news);
+            }
         }
         else if (!_channels.ContainsKey(news.Channel) && !(_left.TryGetValue(news.Channel, out var left) && left.Seq > news.Seq))
         {

@@ -33,6 +33,7 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _willResume = grant.WillResume;
         _outbox = outbox;
         _context = context;
+        _budget = new FrameBudget(context.Options.Frames);
     }
 
     private enum Phase

@@ -23,6 +23,15 @@ public sealed record SessionOptions
     /// <summary>When not every subscription stands by then the socket is closed, and its client tries another node. 15 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// Typing, presence and resume frames of one socket; one that names users costs one more for each 100 of them. Beyond it typing is dropped, others are refused
+    /// as rate_limited. 600 a minute, 200 at once.
+    /// </summary>
+    public FrameRate Frames { get; init; } = new(600, 200);
+
+    /// <summary>Notices and news that may wait for hello; beyond it the socket is closed with 1011, and its client comes back to a state that has them. 10,000.</summary>
+    public int WaitingNotices { get; init; } = 10_000;
+
     /// <summary>Typing frames of one connection closer together than this are dropped; clients send one every few seconds. 1 s.</summary>
     public TimeSpan TypingInterval { get; init; } = TimeSpan.FromSeconds(1);
 

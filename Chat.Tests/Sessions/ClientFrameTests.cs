@@ -118,6 +118,48 @@ public sealed class ClientFrameTests : IAsyncLifetime
         Assert.Equal(People.Linus.Id, client.The("presence_change").Text("user"));
     }
 
+    [Theory]
+    [InlineData("""{"type":"presence_sub","id":5,"ids":["U0LINUS0001"]}""")]
+    [InlineData("""{"type":"presence_query","id":5,"ids":["U0LINUS0001"]}""")]
+    [InlineData("""{"type":"resume","id":5,"channels":{}}""")]
+    public async Task A_flood_of_frames_is_refused_beyond_the_rate_and_the_socket_stays_open(string frame)
+    {
+        await using var node = new SessionSystem(new SessionOptions { Frames = new FrameRate(PerMinute: 1, Burst: 3) });
+        var (client, connection) = await node.Greeted();
+        for (var i = 0; i < 5; i++)
+        {
+            SessionSystem.Send(connection, frame);
+        }
+
+        SessionSystem.Send(connection, """{"type":"ping","id":6}""");
+        await Eventually.That("the ping is answered", () => client.Has("pong"));
+        var refused = client.Seen.Where(f => f.Text("type") == "error").ToList();
+        Assert.Equal(2, refused.Count);
+        Assert.All(refused, f => Assert.Equal(("rate_limited", "5"), (f.GetProperty("error").Text("msg"), f.Text("reply_to"))));
+    }
+
+    [Fact]
+    public async Task Typing_beyond_the_rate_is_dropped_in_silence()
+    {
+        await using var node = new SessionSystem(new SessionOptions { TypingInterval = TimeSpan.Zero, Frames = new FrameRate(PerMinute: 1, Burst: 2) });
+        node.Member(Room);
+        var (ada, connection) = await node.Greeted();
+        var (linus, other) = await node.Greeted(People.Linus, "bb");
+        SessionSystem.Send(other, """{"type":"ping","id":1}""");
+        await Eventually.That("linus follows live", () => linus.Has("pong"));
+        for (var i = 0; i < 5; i++)
+        {
+            SessionSystem.Send(connection, $$"""{"type":"typing","id":1,"channel":"{{Room}}"}""");
+        }
+
+        SessionSystem.Send(connection, """{"type":"ping","id":2}""");
+        await Eventually.That("all are taken", () => ada.Has("pong"));
+        node.Post(Room);
+        await Eventually.That("what was published behind them is there", () => linus.Seqs.Length == 1);
+        Assert.Equal(2, linus.Seen.Count(f => f.Text("type") == "user_typing"));
+        Assert.False(ada.Has("error"));
+    }
+
     [Fact]
     public async Task Frames_sent_before_hello_are_answered_after_it()
     {

@@ -251,6 +251,22 @@ public sealed class ConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_notices_before_hello_than_may_wait_end_the_socket_and_its_client_comes_back()
+    {
+        await using var node = new SessionSystem(new SessionOptions { WaitingNotices = 3 });
+        var gate = new TaskCompletionSource();
+        node.Users.Gate = gate.Task;
+        var (client, _) = await node.Open();
+        for (var seq = 1; seq <= 4; seq++)
+        {
+            node.Notify(SessionSystem.Membership(Room, member: true, seq));
+        }
+
+        await Eventually.That("it is ended", () => client.Outbox.End == SocketEnd.ServerError);
+        gate.SetResult();
+    }
+
+    [Fact]
     public async Task When_the_session_is_gone_the_relays_are_unfollowed_and_presence_is_told()
     {
         _node.Member(Room);

@@ -18,6 +18,9 @@ public sealed class RateLimitOptions
     public RateLimit Tier4 { get; set; } = new(6_000, 1_000);
     public RateLimit Posting { get; set; } = new(6_000, 1_000);
 
+    /// <summary>Typing, presence and resume frames of one socket; each 100 users in a presence frame count as another.</summary>
+    public RateLimit SocketFrames { get; set; } = new(600, 200);
+
     /// <summary>All calls of one address that bring no valid token.</summary>
     public RateLimit Unauthenticated { get; set; } = new(600, 300);
 

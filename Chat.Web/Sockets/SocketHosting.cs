@@ -1,6 +1,7 @@
 using Chat.Actors.Presence;
 using Chat.Actors.Sessions;
 using Chat.Actors.Sessions.Tickets;
+using Chat.Web.Api;
 using Chat.Web.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ public static class SocketHosting
     public static IServiceCollection AddSockets(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(new SessionOptions());
+        services.TryAddSingleton(provider => Options(provider.GetRequiredService<ChatWebOptions>().RateLimits));
         services.TryAddSingleton<IRtmFrames, RtmFrames>();
         services.TryAddSingleton<IPresenceFrames>(provider => provider.GetRequiredService<IRtmFrames>());
         services.AddTicketClient();
@@ -30,6 +31,9 @@ public static class SocketHosting
         services.TryAddSingleton<SocketEndpoint>();
         return services;
     }
+
+    private static SessionOptions Options(RateLimitOptions limits) =>
+        new() { Frames = limits.Enabled ? new FrameRate(limits.SocketFrames.PerMinute, limits.SocketFrames.Burst) : FrameRate.Unlimited };
 
     /// <summary>Maps GET /ws. Call it before the middleware of other paths: the upgrade is prepared here.</summary>
     public static void MapSockets(this WebApplication app)
