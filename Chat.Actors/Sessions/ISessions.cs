@@ -8,7 +8,8 @@ public interface ISessions
 {
     /// <summary>
     /// Starts the connection: what it has to say goes into the outbox, <c>hello</c> first, once every subscription stands. Null when the user is deleted, the token
-    /// was revoked meanwhile, or the user has too many sockets.
+    /// was revoked since the ticket was issued, or the user has too many sockets. The role is that of now. Throws <see cref="TimeoutException"/> when this node's
+    /// directory is older than the ticket for 2 s.
     /// </summary>
     Task<IConnection?> Open(TicketGrant grant, Outbox outbox, CancellationToken cancel = default);
 }

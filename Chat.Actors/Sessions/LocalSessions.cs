@@ -3,18 +3,27 @@ using Akka.Actor;
 using Akka.Hosting;
 using Chat.Actors.Channels.Fanout;
 using Chat.Actors.Sessions.Tickets;
+using Chat.Actors.Workspaces;
 
 namespace Chat.Actors.Sessions;
 
 /// <summary>Sessions of this node's sockets, each behind an actor.</summary>
-public sealed class LocalSessions(IRequiredActor<Sessions> sessions) : ISessions
+public sealed class LocalSessions(IRequiredActor<Sessions> sessions, IDirectory directory) : ISessions
 {
     /// <summary>Frames of one client that may wait for their answer.</summary>
     private const int Unanswered = 16;
 
+    /// <summary>How long this node's directory may be behind that of the node which issued the ticket; usually some milliseconds.</summary>
+    private static readonly TimeSpan Behind = TimeSpan.FromSeconds(2);
+
     /// <inheritdoc/>
     public async Task<IConnection?> Open(TicketGrant grant, Outbox outbox, CancellationToken cancel = default)
     {
+        if (!await directory.WaitFor(grant.Identity.Team, grant.DirectoryVersion, Behind, cancel))
+        {
+            throw new TimeoutException("The directory of this node is older than the ticket.");
+        }
+
         var actor = await sessions.GetAsync(cancel);
         var opened = await actor.Ask<ConnectionOpened>(new OpenConnection(grant, outbox), TimeSpan.FromSeconds(5), cancel);
         return opened.Connection is { } connection ? new Connection(connection) : null;

@@ -15,7 +15,6 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
 {
     private readonly Dictionary<IActorRef, Socket> _sockets = [];
     private readonly Dictionary<string, List<Socket>> _byUser = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _revoked = new(StringComparer.Ordinal);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IActorRef _news = Context.ActorOf(Props.Create(() => new ChannelNewsActor(context.Channels)));
 
@@ -82,7 +81,6 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
                     socket.Tell(AnnouncePresence.Instance);
                 }
 
-                ForgetRevoked();
                 break;
             case SubscribeAck:
                 break;
@@ -94,18 +92,21 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
 
     private IActorRef? Open(OpenConnection open)
     {
-        var identity = open.Grant.Identity;
+        // The ticket says who called rtm.connect, the directory what they still are. It shows a change before this actor hears of it, so what is not seen here comes
+        // as a message behind this one.
+        var identity = context.Directory.Current(open.Grant.Identity);
         // An outbox that has ended is a client that hung up while it waited its turn here: nobody would ever end its connection.
         if (open.Outbox.End != SocketEnd.None
+            || identity is null
             || IsExpired(identity)
-            || _revoked.ContainsKey(identity.TokenHash)
             || context.Directory.Workspace(identity.Team)?.UserById(identity.User) is not { Deleted: false }
             || SocketsOf(identity.User).Count >= context.Options.SocketsPerUser)
         {
             return null;
         }
 
-        var actor = Context.Watch(Context.ActorOf(Props.Create(() => new ConnectionActor(open.Grant, open.Outbox, context))));
+        var grant = open.Grant with { Identity = identity };
+        var actor = Context.Watch(Context.ActorOf(Props.Create(() => new ConnectionActor(grant, open.Outbox, context))));
         var socket = new Socket(actor, identity, open.Outbox);
         _sockets.Add(actor, socket);
         if (!_byUser.TryGetValue(identity.User, out var sockets))
@@ -137,7 +138,6 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
         {
             case TokenRevoked revoked:
                 var hash = TokenHash.Hex(revoked.Hash);
-                _revoked[hash] = context.Time.GetTimestamp();
                 // By all sockets, not by the user of the event: the hash alone decides.
                 End(_sockets.Values.Where(socket => socket.Identity.TokenHash == hash));
                 return;
@@ -204,18 +204,6 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
             socket.Outbox.Close(SocketEnd.AccessRevoked, RtmReply.Goodbye(context.Frames));
             // At once, not when the socket is gone: nothing may reach it any more.
             Context.Stop(socket.Actor);
-        }
-    }
-
-    /// <summary>A ticket issued under a token that is revoked now could still be redeemed while it lives.</summary>
-    private void ForgetRevoked()
-    {
-        foreach (var (hash, since) in _revoked.ToArray())
-        {
-            if (context.Time.GetElapsedTime(since) > Tickets.ITickets.Lifetime * 4)
-            {
-                _revoked.Remove(hash);
-            }
         }
     }
 

@@ -74,6 +74,9 @@ public interface IDirectory
     /// <summary>The identity behind a token string; null when it is none, and then <paramref name="fault"/> says why.</summary>
     Identity? Resolve(string token, out TokenFault fault);
 
+    /// <summary>The same caller as the directory shows it now, with the role of now; null when the token is gone or over, or the user deactivated.</summary>
+    Identity? Current(Identity identity);
+
     /// <summary>Returns when the workspace's directory here has reached the version; false after <paramref name="timeout"/>.</summary>
     Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default);
 }

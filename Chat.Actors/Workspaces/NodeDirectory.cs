@@ -44,6 +44,14 @@ public sealed class NodeDirectory(TimeProvider time) : IDirectory
     }
 
     /// <inheritdoc/>
+    public Identity? Current(Identity identity) =>
+        _shown.ByTeam.GetValueOrDefault(identity.Team)?.State is { } state
+        && state.Tokens.ByHash.TryGetValue(identity.TokenHash, out var token)
+        && token.User == identity.User
+            ? Identify(state, token, identity.TokenHash, out _)
+            : null;
+
+    /// <inheritdoc/>
     public async Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default)
     {
         var start = time.GetTimestamp();

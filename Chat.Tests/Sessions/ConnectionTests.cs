@@ -165,6 +165,7 @@ public sealed class ConnectionTests : IAsyncLifetime
         var hash = ByteString.CopyFrom(1, 2, 3);
         var (revoked, _) = await _node.Greeted(token: TokenHash.Hex(hash));
         var (other, _) = await _node.Greeted(token: "ffff");
+        _node.Directory.Revoked.Add(TokenHash.Hex(hash));
         _node.Akka.EventStream.Publish(new DirectoryChanged(new TokenRevoked { Header = Workspace(), Hash = hash, User = People.Ada.Id }));
         await Eventually.That("it is ended", () => revoked.Outbox.End == SocketEnd.AccessRevoked, TimeSpan.FromSeconds(1));
         Assert.True(revoked.Has("goodbye"));

@@ -58,10 +58,13 @@ public sealed class RememberingPosting : IRtmPosting
 {
     public List<RtmDraft> Drafts { get; } = [];
 
+    public List<Identity> Senders { get; } = [];
+
     public Func<RtmDraft, RtmPosted> Answer { get; set; } = draft => new RtmPosted.Accepted(draft.Channel, 1_700_000_000_000_100, draft.Text);
 
     public Task<RtmPosted> Post(Identity sender, RtmDraft draft, CancellationToken cancel = default)
     {
+        Senders.Add(sender);
         Drafts.Add(draft);
         return Task.FromResult(Answer(draft));
     }

@@ -90,7 +90,7 @@ public sealed class TicketRegionTests : IAsyncLifetime
     [Fact]
     public async Task What_was_issued_is_what_is_redeemed_by_exactly_one_of_many()
     {
-        var grant = SessionSystem.Grant(People.Ada, "cafe") with { BatchPresenceAware = true, WillResume = true };
+        var grant = SessionSystem.Grant(People.Ada, "cafe") with { BatchPresenceAware = true, WillResume = true, DirectoryVersion = 7 };
         var ticket = await Tickets.Issue(grant);
         Assert.Matches("^[A-Za-z0-9]{24}$", ticket);
         Assert.True(Tickets.IsIssuedHere(ticket));
@@ -99,6 +99,7 @@ public sealed class TicketRegionTests : IAsyncLifetime
         Assert.True(won.BatchPresenceAware);
         Assert.False(Tickets.IsIssuedHere(ticket), "a spent ticket is nobody's any more");
         Assert.True(won.WillResume);
+        Assert.Equal(7, won.DirectoryVersion);
         Assert.Equal(grant.Identity with { Scopes = [] }, won.Identity with { Scopes = grant.Identity.Scopes });
     }
 

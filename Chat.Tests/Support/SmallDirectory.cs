@@ -23,7 +23,24 @@ public sealed class SmallDirectory(params Person[] people) : IDirectory, IWorksp
         return null;
     }
 
-    public Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default) => Task.FromResult(true);
+    /// <summary>Hashes of tokens that are gone. All others are good.</summary>
+    public HashSet<string> Revoked { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the directory does not get as far as is waited for.</summary>
+    public bool Late { get; set; }
+
+    /// <summary>Deactivates somebody.</summary>
+    public void Delete(Person person) => _users[person.Id].Deleted = true;
+
+    public Identity? Current(Identity identity)
+    {
+        var user = UserById(identity.User);
+        return user is null or { Deleted: true } || Revoked.Contains(identity.TokenHash)
+            ? null
+            : identity with { Role = user.Role == Chat.Actors.Channels.Role.Unspecified ? identity.Role : user.Role };
+    }
+
+    public Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default) => Task.FromResult(!Late);
     public string Team => People.Team;
     public string Name => "Acme";
     public string Domain => "acme";

@@ -29,6 +29,19 @@ public sealed class NodeDirectoryTests
     }
 
     [Fact]
+    public void A_caller_is_looked_at_again_with_the_role_of_now_until_the_token_is_revoked_or_the_user_deactivated()
+    {
+        Show(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Grace) });
+        var identity = _directory.Resolve(People.Grace.Token, out _)!;
+        Assert.Equal(Role.Admin, _directory.Current(identity with { Role = Role.Owner })!.Role);
+        Assert.Null(_directory.Current(identity with { User = People.Ada.Id }));
+        Assert.Null(_directory.Current(identity with { Team = "T0OTHER0001" }));
+
+        Show(new RevokeToken { Header = WorkspaceStory.System(), Hash = TokenHash.Of(People.Grace.Token) });
+        Assert.Null(_directory.Current(identity));
+    }
+
+    [Fact]
     public void A_token_ends_at_its_time()
     {
         Show(new IssueToken { Header = WorkspaceStory.System(), Token = WorkspaceStory.Token(People.Grace, expires: (WorkspaceStory.Now / 1_000_000) + 60) });

@@ -59,7 +59,7 @@ public sealed class RtmMethods(ITickets tickets, IUsers users, IHistory history,
     {
         try
         {
-            var ticket = await tickets.Issue(new TicketGrant(call.Identity, call.Bool("batch_presence_aware"), call.Bool("resume")), call.Cancel);
+            var ticket = await tickets.Issue(new TicketGrant(call.Identity, call.Bool("batch_presence_aware"), call.Bool("resume"), call.Workspace.Version), call.Cancel);
             return $"{address.WebSocketOf(call.Http)}{SocketHosting.Path}?ticket={ticket}";
         }
         catch (TimeoutException)

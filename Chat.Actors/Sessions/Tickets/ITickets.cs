@@ -6,7 +6,8 @@ namespace Chat.Actors.Sessions.Tickets;
 /// <param name="Identity">The caller.</param>
 /// <param name="BatchPresenceAware"><c>batch_presence_aware=1</c>: presence_change may carry <c>users</c> (slack-api.md, RTM).</param>
 /// <param name="WillResume"><c>resume=1</c>: ours; channel events wait for the client's resume frame (docs/protocol.md).</param>
-public sealed record TicketGrant(Identity Identity, bool BatchPresenceAware, bool WillResume = false);
+/// <param name="DirectoryVersion">Of the workspace's directory that knew the caller: the node that opens the socket must have got as far to say whether it still does.</param>
+public sealed record TicketGrant(Identity Identity, bool BatchPresenceAware, bool WillResume = false, long DirectoryVersion = 0);
 
 /// <summary>
 /// WebSocket URLs of <c>rtm.connect</c>: the token is not sent on the socket, a ticket is. A ticket is redeemed once, on any node, within

@@ -76,11 +76,13 @@ public sealed class ShardedTickets(IRequiredActor<TicketRegion> region, TimeProv
             Expires = who.Expires,
             BatchPresenceAware = grant.BatchPresenceAware,
             WillResume = grant.WillResume,
+            DirectoryVersion = grant.DirectoryVersion,
         };
     }
 
     private static TicketGrant FromWire(GrantedTicket wire) => new(
         new Identity(wire.Team, wire.User, wire.Role, wire.Kind, wire.BotId, wire.AppId, [.. wire.Scopes], wire.TokenHash, wire.Expires),
         wire.BatchPresenceAware,
-        wire.WillResume);
+        wire.WillResume,
+        wire.DirectoryVersion);
 }

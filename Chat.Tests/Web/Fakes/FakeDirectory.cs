@@ -81,6 +81,8 @@ public sealed class FakeDirectory : IDirectory
         return fault == TokenFault.None ? identity : null;
     }
 
+    public Identity? Current(Identity identity) => _inactive.Contains(identity.TokenHash) ? null : _tokens.GetValueOrDefault(identity.TokenHash);
+
     public Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default) => Task.FromResult(version <= Of(team).Version);
 }
 
