@@ -48,7 +48,8 @@ public sealed class NodeDirectory(TimeProvider time) : IDirectory
         _shown.ByTeam.GetValueOrDefault(identity.Team)?.State is { } state
         && state.Tokens.ByHash.TryGetValue(identity.TokenHash, out var token)
         && token.User == identity.User
-            ? Identify(state, token, identity.TokenHash, out _)
+        && FaultOf(state, token) == TokenFault.None
+            ? Identify(state, token, identity.TokenHash)
             : null;
 
     /// <inheritdoc/>

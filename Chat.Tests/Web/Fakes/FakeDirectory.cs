@@ -81,7 +81,7 @@ public sealed class FakeDirectory : IDirectory
         return fault == TokenFault.None ? identity : null;
     }
 
-    public Identity? Current(Identity identity) => _inactive.Contains(identity.TokenHash) ? null : _tokens.GetValueOrDefault(identity.TokenHash);
+    public Identity? Current(Identity identity) => _faults.GetValueOrDefault(identity.TokenHash, TokenFault.None) == TokenFault.None ? _tokens.GetValueOrDefault(identity.TokenHash) : null;
 
     public Task<bool> WaitFor(string team, long version, TimeSpan timeout, CancellationToken cancel = default) => Task.FromResult(version <= Of(team).Version);
 }
