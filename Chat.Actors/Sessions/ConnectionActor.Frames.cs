@@ -23,8 +23,6 @@ public sealed partial class ConnectionActor
 
     private static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = MaxDepth };
     private readonly Queue<(RtmDraft Draft, JsonElement Id, Action Done)> _posts = new();
-    private readonly FrameBudget _budget;
-    private long _lastTaken;
     private bool _posting;
     private long _lastTyping;
     private long _lastActivity;
@@ -160,26 +158,6 @@ public sealed partial class ConnectionActor
         });
         done.Done();
         PostNext();
-    }
-
-    /// <summary>Whether the socket may have that much done; if not, it is told.</summary>
-    private bool Afford(JsonElement root, int cost = 1)
-    {
-        if (Take(cost))
-        {
-            return true;
-        }
-
-        Refuse(RtmError.Refused, "rate_limited", Id(root));
-        return false;
-    }
-
-    private bool Take(int cost)
-    {
-        var now = _context.Time.GetTimestamp();
-        var elapsed = _lastTaken == 0 ? TimeSpan.Zero : _context.Time.GetElapsedTime(_lastTaken, now);
-        _lastTaken = now;
-        return _budget.Take(cost, elapsed);
     }
 
     private void Typing(JsonElement root)
