@@ -11,8 +11,10 @@ using Chat.Actors.Sessions.Tickets;
 using Chat.Actors.Users;
 using Chat.Actors.Workspaces;
 using Chat.Node.Clustering;
+using Chat.Node.Commands;
 using Chat.Node.Health;
 using Chat.Node.Observability;
+using Chat.Node.Operations;
 using Chat.Node.Options;
 using Chat.Node.Persistence;
 using Chat.Node.Provisioning;
@@ -46,7 +48,8 @@ public static class NodeComposition
             .AddChatWeb(WebOptions(options))
             .AddProvisioning(declarations)
             .AddNodeHealth()
-            .AddNodeTelemetry(options);
+            .AddNodeTelemetry(options)
+            .AddOperators(options).AddOperatorCommands();
         var app = builder.Build();
         app.MapNodeTelemetry(options);
         app.MapNodeHealth();

@@ -1,42 +1,56 @@
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using Chat.Node.Options;
 
 namespace Chat.Node.Operations;
 
-/// <summary>The other end of <see cref="OperatorSocket"/>: sends one request and shows the answer.</summary>
+/// <summary>The other end of <see cref="OperatorConversation"/>: sends one request and shows the answer.</summary>
 public static class OperatorClient
 {
-    /// <summary>Returns the exit code that the node gave.</summary>
-    public static async Task<int> Send(string dataDirectory, JsonObject request, TextWriter output, CancellationToken cancel)
+    /// <summary>Returns the exit code that the node gave; 1 when it went away before.</summary>
+    public static async Task<int> Send(OperatorTarget target, OperatorRequest request, IOperatorOutput output, CancellationToken cancel)
     {
-        var path = DataDirectory.SocketOf(dataDirectory);
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await using var stream = await target.Connect(cancel);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
-        }
-        catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
-        {
-            throw new OptionException($"No node answers at {path} ({e.Message}). Is it running, and is --data its data directory?");
-        }
-
-        await using var stream = new NetworkStream(socket, ownsSocket: false);
-        await using var writer = new StreamWriter(stream) { AutoFlush = true };
-        using var reader = new StreamReader(stream);
-        await writer.WriteLineAsync(request.ToJsonString());
-        while (await reader.ReadLineAsync(cancel) is { } line)
-        {
-            var answer = JsonNode.Parse(line)!.AsObject();
-            if (answer["exit"] is { } exit)
+            await using var writer = new StreamWriter(stream, leaveOpen: true) { AutoFlush = true };
+            using var reader = new StreamReader(stream, leaveOpen: true);
+            await writer.WriteLineAsync(request.ToJson().AsMemory(), cancel);
+            while (await reader.ReadLineAsync(cancel) is { } line)
             {
-                return exit.GetValue<int>();
+                if (await Show(JsonNode.Parse(line)!.AsObject(), output) is { } exit)
+                {
+                    return exit;
+                }
             }
-
-            await output.WriteLineAsync(answer["line"]?.GetValue<string>());
+        }
+        catch (IOException)
+        {
+            // It is told below, like an end without a word.
         }
 
-        await output.WriteLineAsync("The node went away before it had answered. Look at its log; the command can be repeated.");
+        await output.Complain("The node went away before it had answered. Look at its log; the command can be repeated.");
         return 1;
+    }
+
+    private static async Task<int?> Show(JsonObject answer, IOperatorOutput output)
+    {
+        switch (answer)
+        {
+            case var _ when answer["exit"] is { } exit:
+                return exit.GetValue<int>();
+            case var _ when answer["row"] is JsonObject row:
+                answer.Remove("row");
+                await output.Row(row);
+                break;
+            case var _ when answer["line"] is { } line:
+                await output.Line(line.GetValue<string>());
+                break;
+            case var _ when answer["error"] is { } error:
+                await output.Complain(error.GetValue<string>());
+                break;
+            default:
+                break;
+        }
+
+        return null;
     }
 }

@@ -65,4 +65,10 @@ public sealed record NodeOptions
 
     /// <summary>The proxies that are believed about their clients' addresses and schemes; empty: none. See <see cref="TrustedProxies"/>.</summary>
     public IReadOnlyList<IPNetwork> TrustProxy { get; init; } = [];
+
+    /// <summary>Where operators are heard over the network, <c>host:port</c>; null: only over the socket in <see cref="DataDirectory"/>.</summary>
+    public string? OperatorListen { get; init; }
+
+    /// <summary>What an operator over the network must know; null: no such operator is heard.</summary>
+    public string? OperatorToken { get; init; }
 }

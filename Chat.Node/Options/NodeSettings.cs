@@ -7,7 +7,8 @@ namespace Chat.Node.Options;
 /// <param name="Help">One line for <c>--help</c>.</param>
 /// <param name="Set">Reads the text into the options; throws <see cref="OptionException"/>.</param>
 /// <param name="IsSwitch">Needs no value on the command line.</param>
-public sealed record NodeSetting(string Flag, string Help, Func<NodeOptions, string, NodeOptions> Set, bool IsSwitch = false)
+/// <param name="IsSecret">Never on the command line, which every user of the machine can read.</param>
+public sealed record NodeSetting(string Flag, string Help, Func<NodeOptions, string, NodeOptions> Set, bool IsSwitch = false, bool IsSecret = false)
 {
     public string Key => Flag.Replace('-', '_');
     public string Variable => "CHAT_" + Key.ToUpperInvariant();
@@ -22,7 +23,7 @@ public static class NodeSettings
         new("data", "Directory of the databases [data]", (o, v) => o with { DataDirectory = v }),
         new("db", "PostgreSQL connection string, like Host=10.0.0.9;Database=chat;Username=chat;Password=… [SQLite under --data]",
             (o, v) => o with { Database = PostgresConnectionString.Read(v) }),
-        new("cluster-host", "Address for other nodes [127.0.0.1]", (o, v) => o with { ClusterHost = Host(v) }),
+        new("cluster-host", "Address for other nodes [127.0.0.1]", (o, v) => o with { ClusterHost = Host("--cluster-host", v) }),
         new("cluster-port", "Port for other nodes, 0 for any free one [0]", (o, v) => o with { ClusterPort = Port("--cluster-port", v, 0) }),
         new("cluster-certificate", "PEM file with certificate, key and authority: nodes speak TLS and know each other by it", (o, v) => o with { ClusterCertificate = v }),
         new("seeds", "Nodes host:port to ask besides those that the database names, separated by ','", (o, v) => o with { Seeds = Words(v, ',').Select(Seed).ToArray() }),
@@ -37,6 +38,10 @@ public static class NodeSettings
         new("rate-limits", "on, or off for load tests [on]", (o, v) => o with { RateLimits = Switch("--rate-limits", v) }),
         new("trust-proxy", "Proxies whose X-Forwarded-For and -Proto are believed, like 10.0.0.0/8,192.168.1.4; without a value: those on this machine [off]",
             (o, v) => o with { TrustProxy = TrustedProxies.Read(v) }, IsSwitch: true),
+        new("operator-listen", "Address host:port at which operators with a token are heard over the network; needs --operator-token-file or CHAT_OPERATOR_TOKEN [off]",
+            (o, v) => o with { OperatorListen = OperatorAddress(v) }),
+        new("operator-token-file", "File with the operators' token on its first line", (o, v) => o with { OperatorToken = OperatorTokens.ReadFile("--operator-token-file", v) }),
+        new("operator-token", "The operators' token", (o, v) => o with { OperatorToken = OperatorTokens.Accept("CHAT_OPERATOR_TOKEN", v) }, IsSecret: true),
     ];
 
     private static string[] Words(string text, params char[] separators) => text.Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -57,23 +62,28 @@ public static class NodeSettings
         ? url
         : throw new OptionException($"--public-url: '{text}' is no address. Write it like https://chat.example.com.");
 
-    private static string Host(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown
+    private static string Host(string flag, string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown
         ? text
-        : throw new OptionException($"--cluster-host: '{text}' is neither a host name nor an address. Write it like 10.0.0.1.");
+        : throw new OptionException($"{flag}: '{text}' is neither a host name nor an address. Write it like 10.0.0.1.");
 
     private static int Port(string flag, string text, int least) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= least && port <= 65535
         ? port
         : throw new OptionException($"{flag}: '{text}' is no port. Ports are numbers from {least} to 65535.");
 
-    private static string Seed(string text)
+    private static string Seed(string text) => Endpoint(
+        "--seeds", text, $"--seeds: '{text}' has no port. Write every seed as host:port and separate them by commas, like 10.0.0.1:4053,10.0.0.2:4053.");
+
+    private static string OperatorAddress(string text) => Endpoint("--operator-listen", text, $"--operator-listen: '{text}' has no port. Write it like 127.0.0.1:9110.");
+
+    private static string Endpoint(string flag, string text, string hint)
     {
         var colon = text.LastIndexOf(':');
         if (colon <= 0)
         {
-            throw new OptionException($"--seeds: '{text}' has no port. Write every seed as host:port and separate them by commas, like 10.0.0.1:4053,10.0.0.2:4053.");
+            throw new OptionException(hint);
         }
 
-        return Host(text[..colon].Trim('[', ']')) is var host && Port("--seeds", text[(colon + 1)..], 1) is var port ? $"{host}:{port}" : text;
+        return $"{Host(flag, text[..colon].Trim('[', ']'))}:{Port(flag, text[(colon + 1)..], 1)}";
     }
 
     private static string Role(string text) => text is "web" or "data"

@@ -17,6 +17,5 @@ public static class ProvisioningHosting
         .AddSingleton<StartupProvisioning>()
         .AddSingleton<IDeclaredState>(provider => provider.GetRequiredService<StartupProvisioning>())
         .AddHostedService(provider => provider.GetRequiredService<StartupProvisioning>())
-        .AddSingleton<IOperatorCommand, ProvisionCommand>()
-        .AddHostedService<OperatorSocket>();
+        .AddSingleton<IOperatorCommand, ProvisionCommand>();
 }

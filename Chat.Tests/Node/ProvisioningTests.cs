@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
 using Chat.Actors.Workspaces;
+using Chat.Node.Commands.Output;
 using Chat.Node.Operations;
 using Chat.Node.Provisioning;
 using Chat.Tests.Support;
@@ -25,9 +26,9 @@ public sealed class ProvisioningTests : IDisposable
         await using var node = await RunningNode.Start(_directory.Root, Acme());
         var events = Events(node, "workspace-") + Events(node, "channel-");
         Assert.True(events > 10);
-        using var output = new StringWriter();
-        Assert.Equal(0, await OperatorClient.Send(_directory.Root, ProvisionCommand.Request(AcmeJson), output, CancellationToken.None));
-        Assert.Contains("Workspace Acme", output.ToString());
+        var (exit, output) = await Provision(AcmeJson);
+        Assert.Equal(0, exit);
+        Assert.Contains("Workspace Acme", output);
         Assert.Equal(events, Events(node, "workspace-") + Events(node, "channel-"));
     }
 
@@ -86,8 +87,7 @@ public sealed class ProvisioningTests : IDisposable
         var more = AcmeJson
             .Replace("\"Ada Lovelace\"", "\"Countess Lovelace\"", StringComparison.Ordinal)
             .Replace("\"channels\": [ {", "\"channels\": [ { \"name\": \"new\", \"members\": [\"*\"] }, {", StringComparison.Ordinal);
-        using var output = new StringWriter();
-        Assert.Equal(0, await OperatorClient.Send(_directory.Root, ProvisionCommand.Request(more), output, CancellationToken.None));
+        Assert.Equal(0, (await Provision(more)).Exit);
         var directory = node.Services.GetRequiredService<IDirectory>().WorkspaceByDomain("acme")!;
         Assert.Equal("Countess Lovelace", directory.UserByName("ada")!.Profile.RealName);
         Assert.NotNull(directory.ChannelByName("new"));
@@ -98,9 +98,9 @@ public sealed class ProvisioningTests : IDisposable
     public async Task A_mistake_over_the_operators_socket_is_told_and_changes_nothing()
     {
         await using var node = await RunningNode.Start(_directory.Root);
-        using var output = new StringWriter();
-        Assert.Equal(2, await OperatorClient.Send(_directory.Root, ProvisionCommand.Request("""{ "workspaces": {} }"""), output, CancellationToken.None));
-        Assert.Contains("workspace must be an object", output.ToString());
+        var (exit, output) = await Provision("""{ "workspaces": {} }""");
+        Assert.Equal(2, exit);
+        Assert.Contains("workspace must be an object", output);
         Assert.Equal(0, Events(node, "workspace-"));
     }
 
@@ -108,10 +108,10 @@ public sealed class ProvisioningTests : IDisposable
     public async Task A_channel_of_the_other_kind_is_refused_with_a_sentence()
     {
         await using var node = await RunningNode.Start(_directory.Root, Acme());
-        using var output = new StringWriter();
         var turned = AcmeJson.Replace("\"secret\", \"private\": true", "\"secret\", \"private\": false", StringComparison.Ordinal);
-        Assert.Equal(2, await OperatorClient.Send(_directory.Root, ProvisionCommand.Request(turned), output, CancellationToken.None));
-        Assert.Contains("'secret' is public in the file, but the server has a private channel", output.ToString());
+        var (exit, output) = await Provision(turned);
+        Assert.Equal(2, exit);
+        Assert.Contains("'secret' is public in the file, but the server has a private channel", output);
     }
 
     [Fact]
@@ -144,6 +144,13 @@ public sealed class ProvisioningTests : IDisposable
         await node.Services.GetRequiredService<Provisioner>().Provision(DemoWorkspace.Read(), CancellationToken.None);
         Assert.Equal(events, Events(node, "channel-"));
         Assert.True(events > 20);
+    }
+
+    private async Task<(int Exit, string Output)> Provision(string json)
+    {
+        using var output = new StringWriter();
+        var answers = new Screen(output, output, ForPeople: false, Asks: false).Answers(ProvisionCommand.Spec, json: false);
+        return (await OperatorClient.Send(new OperatorTarget(_directory.Root), ProvisionCommand.Request(json), answers, CancellationToken.None), output.ToString());
     }
 
     private static string AcmeJson { get; } = $$"""

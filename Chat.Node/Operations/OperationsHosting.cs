@@ -1,0 +1,14 @@
+using Chat.Node.Options;
+
+namespace Chat.Node.Operations;
+
+/// <summary>Puts the operators' ways in on a node.</summary>
+public static class OperationsHosting
+{
+    public static IServiceCollection AddOperators(this IServiceCollection services, NodeOptions options)
+    {
+        OperatorTokens.Check(options);
+        services.AddSingleton<OperatorConversation>().AddHostedService<OperatorSocket>();
+        return options.OperatorListen is null ? services : services.AddHostedService<OperatorListener>();
+    }
+}

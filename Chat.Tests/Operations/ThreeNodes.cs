@@ -1,0 +1,53 @@
+using Chat.Tests.Support;
+using Xunit;
+
+namespace Chat.Tests.Operations;
+
+/// <summary>Three nodes of one cluster on PostgreSQL; shared, so tests leave it as it was.</summary>
+public sealed class ThreeNodes : IAsyncLifetime
+{
+    private readonly List<NodeProcess> _nodes = [];
+
+    internal IReadOnlyList<NodeProcess> Nodes => _nodes;
+
+    internal string Database { get; private set; } = "";
+
+    /// <summary>Asks the node with this number.</summary>
+    internal Task<Said> Chat(string words, int node = 0) => Operator.Chat(words, _nodes[node].DataDirectory);
+
+    internal ApiClient As(Person person, int node = 0) => new(_nodes[node].Address, person.Token);
+
+    internal async Task<string> Channel(string name) => (await As(People.Ada).Ok("conversations.list", new { limit = 100 })).GetProperty("channels").EnumerateArray().Single(channel => channel.Str("name") == name).Str("id");
+
+    public async Task InitializeAsync()
+    {
+        Database = await (await PostgresServer.Shared).CreateDatabase();
+        await Add();
+        await Add();
+        await Add();
+        await Eventually.That("all three see each other", async () => (await Chat("cluster show --json", 2)).Rows.Count(row => row.Str("status") == "up") == 3, TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>One more node.</summary>
+    internal async Task<NodeProcess> Add()
+    {
+        var node = await NodeProcess.Start(environment: new Dictionary<string, string> { ["CHAT_DB"] = Database });
+        _nodes.Add(node);
+        return node;
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>What is asked of a cluster.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class ThreeNodesCollection : ICollectionFixture<ThreeNodes>
+{
+    public const string Name = "operators of three nodes";
+}
