@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chat.Node.Commands;
 using Chat.Node.Commands.Output;
+using Chat.Node.Commands.Shell;
 using Chat.Node.Health;
 using Chat.Node.Operations;
 using Chat.Node.Options;
@@ -17,7 +18,7 @@ public static class ChatCommand
         try
         {
             var parsed = Build(screen).Parse(arguments);
-            if (parsed.Errors.Count > 0)
+            if (parsed.Errors.Count > 0 && !ExamplesHelp.IsWanted(parsed))
             {
                 throw new OptionException(string.Join(' ', parsed.Errors.Select(error => error.Message)) + $" Run '{HelpOf(parsed)}' for what is known.");
             }
@@ -42,6 +43,7 @@ public static class ChatCommand
         root.Add(run);
         root.Add(Provision(screen));
         root.Add(HealthCheck());
+        root.Add(ShellCommand.Build(screen));
         foreach (var command in PaletteCommands.All(new CommandTarget(), screen))
         {
             root.Add(command);

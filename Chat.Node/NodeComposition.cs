@@ -4,6 +4,7 @@ using Akka.Hosting.Logging;
 using Akka.Remote.Hosting;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
+using Chat.Actors.Operations;
 using Chat.Actors.Presence;
 using Chat.Actors.Sessions;
 using Chat.Actors.Sessions.Bootstrap;
@@ -74,6 +75,7 @@ public static class NodeComposition
             .AddTickets()
             .AddPresence()
             .AddSessions()
+            .AddOperations()
             // Last, in front of everything: what an operator writes in hocon/ beats what code says.
             .AddHocon(HoconFiles.Load(options), HoconAddMode.Prepend);
     }

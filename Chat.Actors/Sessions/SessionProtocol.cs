@@ -30,6 +30,24 @@ public sealed class SocketClosed : INoSerializationVerificationNeeded
     public static readonly SocketClosed Instance = new();
 }
 
+/// <summary>Asks for all sockets of this node by user; answered with <see cref="SessionsDescribed"/>.</summary>
+public sealed class DescribeSessions : INoSerializationVerificationNeeded
+{
+    public static readonly DescribeSessions Instance = new();
+}
+
+/// <summary>How many sockets a user has on this node.</summary>
+public sealed record UserSockets(string Team, string User, int Sockets);
+
+/// <summary>All users with a socket on this node.</summary>
+public sealed record SessionsDescribed(IReadOnlyList<UserSockets> Users) : INoSerializationVerificationNeeded;
+
+/// <summary>Closes a user's sockets on this node, as a node does that goes away: clients come back. Answered with <see cref="SessionsEnded"/>.</summary>
+public sealed record EndSessions(string User) : INoSerializationVerificationNeeded;
+
+/// <summary>How many were closed.</summary>
+public sealed record SessionsEnded(int Sockets) : INoSerializationVerificationNeeded;
+
 /// <summary>The user's role has changed; later commands act under the new one.</summary>
 internal sealed record RoleChanged(Role Role) : INoSerializationVerificationNeeded;
 

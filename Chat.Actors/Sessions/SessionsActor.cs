@@ -71,6 +71,14 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
                 }
 
                 break;
+            case DescribeSessions:
+                Sender.Tell(new SessionsDescribed([.. _byUser.Select(user => new UserSockets(user.Value[0].Identity.Team, user.Key, user.Value.Count))]));
+                break;
+            case EndSessions end:
+                var ended = SocketsOf(end.User).ToArray();
+                End(ended, SocketEnd.Drain);
+                Sender.Tell(new SessionsEnded(ended.Length));
+                break;
             case Terminated dead:
                 Remove(dead.ActorRef);
                 break;
@@ -197,11 +205,11 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
         return e is UserAdded added ? new UserAdded { Header = added.Header, User = user } : new UserChanged { Header = e.Header, User = user };
     }
 
-    private void End(IEnumerable<Socket> sockets)
+    private void End(IEnumerable<Socket> sockets, SocketEnd reason = SocketEnd.AccessRevoked)
     {
         foreach (var socket in sockets.ToArray())
         {
-            socket.Outbox.Close(SocketEnd.AccessRevoked, RtmReply.Goodbye(context.Frames));
+            socket.Outbox.Close(reason, RtmReply.Goodbye(context.Frames));
             // At once, not when the socket is gone: nothing may reach it any more.
             Context.Stop(socket.Actor);
         }

@@ -16,6 +16,9 @@ internal sealed class ExamplesHelp(SynchronousCommandLineAction help, CommandSpe
         return option;
     }
 
+    /// <summary>Whether help was asked for: what is missing on the line is no mistake then.</summary>
+    public static bool IsWanted(ParseResult parsed) => parsed.Action is ExamplesHelp or HelpAction;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {

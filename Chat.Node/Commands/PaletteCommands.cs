@@ -7,23 +7,48 @@ namespace Chat.Node.Commands;
 /// <summary>Makes verbs of the command line out of <see cref="CommandSpec"/>s.</summary>
 public static class PaletteCommands
 {
-    /// <summary>All of them: a command for each palette with its verbs below, and those that stand alone.</summary>
-    public static IEnumerable<Command> All(CommandTarget target, Screen screen) => Palettes.All.GroupBy(spec => spec.Palette, StringComparer.Ordinal).SelectMany(palette =>
+    /// <summary>All of them: a command for each word of a palette's name with its verbs below, and those that stand alone.</summary>
+    public static IEnumerable<Command> All(CommandTarget target, Screen screen)
     {
-        var verbs = palette.Select(spec => Verb(spec, target, screen));
-        if (palette.Key.Length == 0)
+        var groups = new Dictionary<string, Command>(StringComparer.Ordinal);
+        var top = new List<Command>();
+        foreach (var spec in Palettes.All)
         {
-            return verbs;
+            var verb = Verb(spec, target, screen);
+            if (spec.Palette.Length == 0)
+            {
+                top.Add(verb);
+            }
+            else
+            {
+                Group(spec.Palette, groups, top).Add(verb);
+            }
         }
 
-        var group = new Command(palette.Key, Palettes.Help[palette.Key]);
-        foreach (var verb in verbs)
+        return top;
+    }
+
+    private static Command Group(string palette, Dictionary<string, Command> groups, List<Command> top)
+    {
+        if (groups.TryGetValue(palette, out var known))
         {
-            group.Add(verb);
+            return known;
         }
 
-        return [group];
-    });
+        var blank = palette.LastIndexOf(' ');
+        var group = new Command(palette[(blank + 1)..], Palettes.Help[palette]);
+        groups.Add(palette, group);
+        if (blank < 0)
+        {
+            top.Add(group);
+        }
+        else
+        {
+            Group(palette[..blank], groups, top).Add(group);
+        }
+
+        return group;
+    }
 
     private static Command Verb(CommandSpec spec, CommandTarget target, Screen screen)
     {
@@ -48,9 +73,10 @@ public static class PaletteCommands
             }
 
             var answers = screen.Answers(spec, parsed.GetValue(json));
+            using var interruption = new Interruption(cancel);
             try
             {
-                var exit = await OperatorClient.Send(options(parsed), new OperatorRequest(spec.Name, arguments), answers, cancel);
+                var exit = await OperatorClient.Send(options(parsed), new OperatorRequest(spec.Name, arguments), answers, interruption.Token);
                 if (exit != 2)
                 {
                     await answers.End();
@@ -58,7 +84,7 @@ public static class PaletteCommands
 
                 return exit;
             }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
                 // Ctrl+C is how a stream is ended.
                 await answers.End();

@@ -20,11 +20,15 @@ public sealed class Readiness(IServiceProvider services, TimeProvider time)
     private static readonly TimeSpan RegionLimit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>An operator has taken the node out of service: it answers what comes, but nobody should send more.</summary>
+    public bool Draining { get; set; }
+
     /// <summary>The open points by name; empty: ready.</summary>
     public async Task<IReadOnlyList<string>> Missing(CancellationToken cancel)
     {
         var missing = new List<string>();
         var system = services.GetRequiredService<ActorSystem>();
+        Require(!Draining, "not_draining", missing);
         Require(Cluster.Get(system).SelfMember.Status == MemberStatus.Up, "cluster_member", missing);
         Require(await RegionsAreRegistered(cancel), "shard_regions", missing);
         Require(services.GetRequiredService<IDirectory>().Ready, "directory", missing);

@@ -1,3 +1,5 @@
+using Chat.Actors.Operations;
+using Chat.Node.Operations.Logs;
 using Chat.Node.Options;
 
 namespace Chat.Node.Operations;
@@ -8,7 +10,7 @@ public static class OperationsHosting
     public static IServiceCollection AddOperators(this IServiceCollection services, NodeOptions options)
     {
         OperatorTokens.Check(options);
-        services.AddSingleton<OperatorConversation>().AddHostedService<OperatorSocket>();
+        services.AddSingleton<INodeFacts, NodeFacts>().AddNodeQuestions().AddOperatorLog().AddSingleton<OperatorConversation>().AddHostedService<OperatorSocket>();
         return options.OperatorListen is null ? services : services.AddHostedService<OperatorListener>();
     }
 }

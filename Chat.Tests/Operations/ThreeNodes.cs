@@ -22,19 +22,13 @@ public sealed class ThreeNodes : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Database = await (await PostgresServer.Shared).CreateDatabase();
-        await Add();
-        await Add();
-        await Add();
+        _nodes.Add(await Add());
+        _nodes.AddRange(await Task.WhenAll(Add(), Add()));
         await Eventually.That("all three see each other", async () => (await Chat("cluster show --json", 2)).Rows.Count(row => row.Str("status") == "up") == 3, TimeSpan.FromSeconds(20));
     }
 
-    /// <summary>One more node.</summary>
-    internal async Task<NodeProcess> Add()
-    {
-        var node = await NodeProcess.Start(environment: new Dictionary<string, string> { ["CHAT_DB"] = Database });
-        _nodes.Add(node);
-        return node;
-    }
+    /// <summary>One more node, which the caller ends.</summary>
+    internal Task<NodeProcess> Add() => NodeProcess.Start(environment: new Dictionary<string, string> { ["CHAT_DB"] = Database });
 
     public async Task DisposeAsync()
     {

@@ -75,6 +75,9 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
             case ReadAgain:
                 ReadLog();
                 break;
+            case WhereIsRelay:
+                Sender.Tell(new RelayPosition(Running: true, _started, _last, Math.Max(_known, _last), _waiting.Count, _followers.Count));
+                break;
             case CheckHead when _started && _followers.Count > 0:
                 ReadLog();
                 break;

@@ -57,6 +57,9 @@ public sealed class LaneActor(int lane, RelayContext context) : UntypedActor
                 break;
             case RelayIdle:
                 break;
+            case WhereIsRelay wanted when !_relays.ContainsKey(wanted.Channel):
+                Sender.Tell(RelayPosition.None);
+                break;
             case IRelayMessage other:
                 ForwardTo(other.Channel, other);
                 break;

@@ -68,6 +68,22 @@ public sealed record ResumeOutcome(string Channel, long Seq, string Reason)
     public bool Recovered => Reason.Length == 0;
 }
 
+/// <summary>Asks a lane for the state of a channel's relay; answered with <see cref="RelayPosition"/>, also where there is none.</summary>
+public sealed record WhereIsRelay(string Channel) : IRelayMessage;
+
+/// <summary>How far a relay is. For operators: nothing that runs may depend on it.</summary>
+/// <param name="Running">There is one.</param>
+/// <param name="Started">It knows the channel's head; before that the numbers mean nothing.</param>
+/// <param name="Seq">Delivered up to here.</param>
+/// <param name="Known">The highest number it has heard of.</param>
+/// <param name="Waiting">Events that wait behind a hole.</param>
+/// <param name="Followers">Connections served.</param>
+public sealed record RelayPosition(bool Running, bool Started, long Seq, long Known, int Waiting, int Followers) : INoSerializationVerificationNeeded
+{
+    /// <summary>Of a channel that nobody on the node follows.</summary>
+    public static readonly RelayPosition None = new(false, false, 0, 0, 0, 0);
+}
+
 /// <summary>From a relay to its lane: nobody has followed for a while. The lane stops it, unless more follows are on their way.</summary>
 internal sealed record RelayIdle(string Channel, long FollowsSeen) : IRelayMessage;
 
