@@ -8,7 +8,7 @@ using Chat.Node.Operations;
 namespace Chat.Node.Commands.Sharding;
 
 /// <summary><c>chat cluster-sharding locate -c CHANNEL</c>.</summary>
-public sealed class LocateChannel(ShardingRegions regions, ChannelNames names) : IOperatorCommand
+public sealed class LocateChannel(ShardingRegions regions, ChannelNames names, ActorSystem system) : IOperatorCommand
 {
     public static CommandSpec Spec { get; } = new("cluster-sharding", "locate", "Which member a channel lives on. Looking wakes its shard, not the channel.")
     {
@@ -25,14 +25,32 @@ public sealed class LocateChannel(ShardingRegions regions, ChannelNames names) :
     {
         var channel = names.Find(request.Needed("channel"));
         var location = await regions.Region(ChannelHosting.RegionName).Ask<EntityLocation>(new GetEntityLocation(channel.Id, NodeQuestions.Patience / 2), NodeQuestions.Patience, cancel);
+
+        // A region may remember a shard's former member, which passes everything on: who has the shard knows better.
+        var stats = await regions.Stats(ChannelHosting.RegionName, cancel);
+        var owner = stats.Regions.Where(region => region.Value.Stats.ContainsKey(location.ShardId)).Select(region => region.Key).FirstOrDefault(location.ShardRegion);
+        var address = regions.Whole(owner);
         await output.Row(new JsonObject
         {
             ["channel"] = channel.Id,
             ["name"] = channel.Name,
             ["shard"] = location.ShardId,
-            ["address"] = regions.Whole(location.ShardRegion).ToString(),
-            ["awake"] = location.EntityRef.HasValue,
+            ["address"] = address.ToString(),
+            ["awake"] = await IsAwake(new RootActorPath(address) / "system" / "sharding" / ChannelHosting.RegionName / location.ShardId / channel.Id, cancel),
         });
         return 0;
+    }
+
+    private async Task<bool> IsAwake(ActorPath path, CancellationToken cancel)
+    {
+        try
+        {
+            await system.ActorSelection(path).ResolveOne(NodeQuestions.Patience, cancel);
+            return true;
+        }
+        catch (ActorNotFoundException)
+        {
+            return false;
+        }
     }
 }
