@@ -51,7 +51,17 @@ public static class NodeComposition
             .AddNodeHealth()
             .AddNodeTelemetry(options)
             .AddOperators(options).AddOperatorCommands();
+        if (options.Database is not null)
+        {
+            builder.Services.AddConnectionDrain();
+        }
+
         var app = builder.Build();
+        if (app.Services.GetService<ConnectionDrain>() is { } drain)
+        {
+            app.Use(drain.Mark);
+        }
+
         app.MapNodeTelemetry(options);
         app.MapNodeHealth();
         app.MapChatWeb();

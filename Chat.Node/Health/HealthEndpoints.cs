@@ -5,6 +5,10 @@ public static class HealthEndpoints
 {
     public static IServiceCollection AddNodeHealth(this IServiceCollection services) => services.AddSingleton<Readiness>();
 
+    /// <summary>For a node of a cluster: its clients' connections end before it does.</summary>
+    public static IServiceCollection AddConnectionDrain(this IServiceCollection services) =>
+        services.AddSingleton<ConnectionDrain>().AddHostedService(s => s.GetRequiredService<ConnectionDrain>());
+
     public static void MapNodeHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz", () => Results.Text("{\"ok\":true}\n", "application/json"));

@@ -28,7 +28,7 @@ public sealed class Readiness(IServiceProvider services, TimeProvider time)
     {
         var missing = new List<string>();
         var system = services.GetRequiredService<ActorSystem>();
-        Require(!Draining, "not_draining", missing);
+        Require(!Draining && !services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested, "not_draining", missing);
         Require(Cluster.Get(system).SelfMember.Status == MemberStatus.Up, "cluster_member", missing);
         Require(await RegionsAreRegistered(cancel), "shard_regions", missing);
         Require(services.GetRequiredService<IDirectory>().Ready, "directory", missing);
