@@ -21,7 +21,7 @@ public static class ConversationHosting
         services.AddSingleton<DirectOpening>().AddSingleton<MessagePosting>().AddSingleton<IRtmPosting>(provider => provider.GetRequiredService<MessagePosting>());
         return services
             .AddMethods<ListMethods>().AddMethods<InfoMethods>().AddMethods<HistoryMethods>().AddMethods<MarkMethods>()
-            .AddMethods<MemberMethods>().AddMethods<OpenMethods>().AddMethods<NameMethods>().AddMethods<SettingMethods>().AddMethods<OldNames>()
+            .AddMethods<MemberMethods>().AddMethods<OpenMethods>().AddMethods<NameMethods>().AddMethods<SettingMethods>().AddMethods<DeleteMethods>().AddMethods<OldNames>()
             .AddMethods<PostMethods>().AddMethods<ChangeMethods>().AddMethods<EphemeralMethods>().AddMethods<PermalinkMethods>()
             .AddMethods<ReactionMethods>().AddMethods<PinMethods>();
     }

@@ -3,7 +3,7 @@ namespace Chat.Actors.Channels;
 /// <summary>Everything somebody may want of a channel: the accesses of the protocol and its commands.</summary>
 public enum ChannelAct
 {
-    See, Read, Follow, Post, Edit, Delete, React, Pin, Join, Leave, Invite, Kick, Describe, Rename, Archive,
+    See, Read, Follow, Post, Edit, Delete, React, Pin, Join, Leave, Invite, Kick, Describe, Rename, Archive, Destroy,
 }
 
 /// <summary>
@@ -22,9 +22,11 @@ public enum ChannelAct
 /// Kick               r_a       1)               yes            | c_n_f          not_in_channel  not_in_channel  yes             | c_n_f
 /// Rename             r_a       2)               yes            | c_n_f          not_in_channel  not_in_channel  yes             | c_n_f
 /// Archive            r_a       yes              yes            | c_n_f          not_in_channel  not_in_channel  yes             | c_n_f
+/// Destroy            n_a       n_a              yes            | c_n_f          n_a             n_a             yes             | c_n_f
 ///
 /// c_n_f = channel_not_found: who is not in a private channel or a conversation learns nothing about it, administrators included.
-/// r_a = restricted_action. Describe = topic and purpose. Archive = also unarchive. Direct kinds: Join, Leave, Invite, Kick, Describe, Rename and Archive are
+/// r_a = restricted_action, n_a = not_an_admin. Describe = topic and purpose. Archive = also unarchive. Destroy = delete the channel, which makes everything
+/// channel_not_found for everybody. Direct kinds: Join, Leave, Invite, Kick, Describe, Rename, Archive and Destroy are
 /// method_not_supported_for_channel_type for their members. 1) private: yes; public: its creator and bots, else restricted_action (Slack's
 /// default). 2) its creator and bots, else not_authorized. Another workspace's users: always channel_not_found. Role System: always yes.
 /// </code>
@@ -36,6 +38,7 @@ public static class ChannelAccess
     public const string Restricted = "restricted_action";
     public const string WrongKind = "method_not_supported_for_channel_type";
     public const string NotAuthorized = "not_authorized";
+    public const string NotAdmin = "not_an_admin";
 
     /// <summary>Null when allowed, else Slack's error code.</summary>
     public static string? Check(ChannelState channel, Actor? actor, ChannelAct act)
@@ -67,6 +70,7 @@ public static class ChannelAccess
         Access.Read => ChannelAct.Read,
         Access.Follow => ChannelAct.Follow,
         Access.Rename => ChannelAct.Rename,
+        Access.Destroy => ChannelAct.Destroy,
         _ => ChannelAct.See,
     };
 
@@ -79,11 +83,11 @@ public static class ChannelAccess
     private static bool IsAdmin(Actor actor) => actor.Role is Role.Admin or Role.Owner;
 
     private static bool WrongFor(ChannelState channel, ChannelAct act) => channel.IsDirect && act is
-        ChannelAct.Join or ChannelAct.Leave or ChannelAct.Invite or ChannelAct.Kick or ChannelAct.Describe or ChannelAct.Rename or ChannelAct.Archive;
+        ChannelAct.Join or ChannelAct.Leave or ChannelAct.Invite or ChannelAct.Kick or ChannelAct.Describe or ChannelAct.Rename or ChannelAct.Archive or ChannelAct.Destroy;
 
     private static bool NeedsMembership(ChannelState channel, Actor actor, ChannelAct act) => act switch
     {
-        ChannelAct.See or ChannelAct.Join or ChannelAct.Leave => false,
+        ChannelAct.See or ChannelAct.Join or ChannelAct.Leave or ChannelAct.Destroy => false,
         ChannelAct.Read => actor.Role == Role.Bot,
         ChannelAct.Delete or ChannelAct.Kick or ChannelAct.Rename or ChannelAct.Archive => !IsAdmin(actor),
         _ => true,
@@ -94,6 +98,7 @@ public static class ChannelAccess
         ChannelAct.Invite or ChannelAct.Describe or ChannelAct.Archive or ChannelAct.Kick or ChannelAct.Rename when IsGuest(actor) => Restricted,
         ChannelAct.Kick when channel.Kind == ChannelKind.Public && !Governs(channel, actor) => Restricted,
         ChannelAct.Rename when !Governs(channel, actor) => NotAuthorized,
+        ChannelAct.Destroy when !IsAdmin(actor) => NotAdmin,
         _ => null,
     };
 

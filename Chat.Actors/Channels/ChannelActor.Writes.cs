@@ -43,6 +43,7 @@ public sealed partial class ChannelActor
     private void Committed(IChannelEvent e)
     {
         var write = _inFlight.Dequeue();
+        var before = _confirmed;
         _confirmed = write.After;
         GuardNumbering();
         if (write.Answer is not null)
@@ -50,7 +51,7 @@ public sealed partial class ChannelActor
             write.Sender.Tell(write.Answer);
         }
 
-        NoteMemberships(e);
+        NoteMemberships(e, before);
         var published = EventEnvelope.Wrap(e, _confirmed.Kind);
         published.Trace = Measured(write);
         _environment.Mediator.Tell(new Publish(FanoutTopics.OfChannel(_confirmed.Id), published));
@@ -81,14 +82,15 @@ public sealed partial class ChannelActor
         }
     }
 
-    private void NoteMemberships(IChannelEvent e)
+    private void NoteMemberships(IChannelEvent e, ChannelState before)
     {
         var (users, member) = e switch
         {
             ChannelCreated created => (created.Members, true),
             MembersJoined joined => (joined.Users, true),
             MemberLeft left => ([left.User], false),
-            _ => ([], false),
+            ChannelDeleted => (before.Members, false),
+            _ => ((IReadOnlyCollection<string>)[], false),
         };
         foreach (var user in users.Count <= NotedAtOnce ? users : [])
         {
@@ -101,7 +103,9 @@ public sealed partial class ChannelActor
         var (log, id) = (_log, _confirmed.Id);
         try
         {
-            await _environment.Memberships.Note(_confirmed.Team, user, id, _confirmed.Kind, member, seq);
+            await (_confirmed.Deleted
+                ? _environment.Memberships.Forget(_confirmed.Team, user, id, _confirmed.Kind, seq)
+                : _environment.Memberships.Note(_confirmed.Team, user, id, _confirmed.Kind, member, seq));
         }
         catch (Exception e) // whatever it is: the projection's outbox tells them again
         {
@@ -111,7 +115,7 @@ public sealed partial class ChannelActor
 
     private void AnnounceHead()
     {
-        if (_confirmed.Exists)
+        if (_confirmed.Seq > 0)
         {
             var head = new HeadAnnounced { Channel = _confirmed.Id, Seq = _confirmed.Seq, Kind = _confirmed.Kind };
             _environment.Mediator.Tell(new Publish(FanoutTopics.OfChannel(_confirmed.Id), head));
@@ -128,10 +132,13 @@ public sealed partial class ChannelActor
         }
     }
 
-    /// <summary>In a commit's callback the store numbers a snapshot by the event just committed, however many are in flight behind it (GuardNumbering).</summary>
+    /// <summary>
+    /// In a commit's callback the store numbers a snapshot by the event just committed, however many are in flight behind it (GuardNumbering). What is left of a
+    /// deleted channel is saved at once: whoever asks for it later costs no replay.
+    /// </summary>
     private void SnapshotInTime()
     {
-        if (++_eventsSinceSnapshot >= Math.Max(MinEventsBetweenSnapshots, _confirmed.Dedupe.Count / 4))
+        if (_confirmed.Deleted || ++_eventsSinceSnapshot >= Math.Max(MinEventsBetweenSnapshots, _confirmed.Dedupe.Count / 4))
         {
             _eventsSinceSnapshot = 0;
             SaveSnapshot(ChannelSnapshots.Write(_confirmed));

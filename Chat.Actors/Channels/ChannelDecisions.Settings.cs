@@ -77,6 +77,12 @@ public sealed partial record ChannelState
         : Archived ? new Decision.Refuse("already_archived")
         : Decision.Event(new ChannelArchived { Header = Next(archive.Header, now) });
 
+    /// <summary>Administrators ask the workspace, which gives the name free when this is done.</summary>
+    private Decision DecideDestroy(DeleteChannel delete, long now) =>
+        delete.Header.Actor.Role != Role.System ? new Decision.Refuse(ChannelAccess.NotAuthorized)
+        : IsDirect || General ? new Decision.Refuse(ChannelAccess.WrongKind)
+        : Decision.Event(new ChannelDeleted { Header = Next(delete.Header, now) });
+
     private Decision DecideUnarchive(UnarchiveChannel unarchive, long now) =>
         !Archived ? new Decision.Refuse("not_archived") : Decision.Event(new ChannelUnarchived { Header = Next(unarchive.Header, now) });
 }

@@ -17,6 +17,12 @@ public sealed partial record ChannelState
             return NoSuchChannel;
         }
 
+        if (Deleted)
+        {
+            // The workspace repeats the deletion until it has heard of it.
+            return command is DeleteChannel && actor.Role == Role.System ? new Decision.Already("") : NoSuchChannel;
+        }
+
         if (header.RequestId.Length > 0 && Dedupe.Find(ChannelDedupe.KeyOf(actor.User, header.RequestId), command is PostMessage) is { } first)
         {
             return new Decision.Repeated(first);
@@ -59,6 +65,7 @@ public sealed partial record ChannelState
         SetTopic or SetPurpose => ChannelAct.Describe,
         RenameChannel => ChannelAct.Rename,
         ArchiveChannel or UnarchiveChannel => ChannelAct.Archive,
+        DeleteChannel => ChannelAct.Destroy,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Say in ChannelDecisions which act the command is."),
     };
 
@@ -87,13 +94,14 @@ public sealed partial record ChannelState
             RenameChannel rename => DecideRename(rename, now),
             ArchiveChannel archive => DecideArchive(archive, now),
             UnarchiveChannel unarchive => DecideUnarchive(unarchive, now),
+            DeleteChannel delete => DecideDestroy(delete, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Decide what the command leads to."),
         };
     }
 
-    /// <summary>Names are the workspace's: its renames must not get stuck at an archived channel.</summary>
+    /// <summary>Names are the workspace's: its renames and deletions must not get stuck at an archived channel.</summary>
     private static bool WorksInArchive(IChannelCommand command) =>
-        command is ArchiveChannel or UnarchiveChannel || (command is RenameChannel && command.Header.Actor.Role == Role.System);
+        command is ArchiveChannel or UnarchiveChannel || (command is RenameChannel or DeleteChannel && command.Header.Actor.Role == Role.System);
 
     private static Decision OnMessage(long ts, Target target, Func<Message, Decision> decide) =>
         ts <= 0 ? new Decision.Refuse("message_not_found")

@@ -52,6 +52,7 @@ public sealed partial class SetPurpose : IChannelCommand;
 public sealed partial class RenameChannel : IChannelCommand;
 public sealed partial class ArchiveChannel : IChannelCommand;
 public sealed partial class UnarchiveChannel : IChannelCommand;
+public sealed partial class DeleteChannel : IChannelCommand;
 
 public sealed partial class GetChannel : IChannelQuery;
 public sealed partial class GetMembers : IChannelQuery;
@@ -80,3 +81,4 @@ public sealed partial class PurposeChanged : IChannelEvent;
 public sealed partial class ChannelRenamed : IChannelEvent;
 public sealed partial class ChannelArchived : IChannelEvent;
 public sealed partial class ChannelUnarchived : IChannelEvent;
+public sealed partial class ChannelDeleted : IChannelEvent;

@@ -15,13 +15,14 @@ public sealed class ChannelSerializer(ExtendedActorSystem system) : ProtoSeriali
         Of<ChannelCreated>("EC"), Of<MessagePosted>("EP"), Of<MessageEdited>("EE"), Of<MessageDeleted>("ED"),
         Of<ReactionAdded>("ER"), Of<ReactionRemoved>("EU"), Of<PinAdded>("EN"), Of<PinRemoved>("EO"),
         Of<MembersJoined>("EJ"), Of<MemberLeft>("EL"), Of<TopicChanged>("ET"), Of<PurposeChanged>("EQ"),
-        Of<ChannelRenamed>("EM"), Of<ChannelArchived>("EA"), Of<ChannelUnarchived>("EB"),
+        Of<ChannelRenamed>("EM"), Of<ChannelArchived>("EA"), Of<ChannelUnarchived>("EB"), Of<ChannelDeleted>("EX"),
 
         // commands
         Of<CreateChannel>("CC"), Of<PostMessage>("CP"), Of<EditMessage>("CE"), Of<DeleteMessage>("CD"),
         Of<AddReaction>("CR"), Of<RemoveReaction>("CU"), Of<AddPin>("CN"), Of<RemovePin>("CO"),
         Of<JoinChannel>("CJ"), Of<LeaveChannel>("CL"), Of<InviteUsers>("CI"), Of<KickUser>("CK"),
         Of<SetTopic>("CT"), Of<SetPurpose>("CQ"), Of<RenameChannel>("CM"), Of<ArchiveChannel>("CA"), Of<UnarchiveChannel>("CB"),
+        Of<DeleteChannel>("CX"),
 
         // queries
         Of<GetChannel>("QC"), Of<GetMembers>("QM"), Of<FindMessage>("QF"), Of<FindMembers>("QW"),

@@ -31,6 +31,7 @@ public static class ChannelSnapshots
             PurposeAt = state.Purpose.At,
             Dedupe = Pack(state.Dedupe),
             LastMessageTs = state.LastMessageTs,
+            Deleted = state.Deleted,
         };
         snapshot.Members.Add(state.Members);
         snapshot.PreviousNames.Add(state.PreviousNames);
@@ -43,6 +44,7 @@ public static class ChannelSnapshots
         Seq = snapshot.Seq,
         LastTs = snapshot.LastTs,
         LastMessageTs = snapshot.LastMessageTs,
+        Deleted = snapshot.Deleted,
         Team = snapshot.Team,
         Kind = snapshot.Kind,
         Name = snapshot.Name,

@@ -13,6 +13,11 @@ public sealed partial record ChannelState
             throw new InvalidOperationException($"Channel {Id} is at seq {Seq} and was given event {header.Seq}: events of a channel have no holes.");
         }
 
+        if (e is ChannelDeleted)
+        {
+            return Nothing(header);
+        }
+
         var after = Change(e);
         return after with
         {
@@ -24,6 +29,9 @@ public sealed partial record ChannelState
                 : Dedupe.Add(new DedupeEntry(ChannelDedupe.KeyOf(header.By, header.RequestId), header.Ts, header.Seq, e is MessagePosted, header.PassingId)),
         };
     }
+
+    /// <summary>What is left of a deleted channel. Its members hear of it from the state before.</summary>
+    private ChannelState Nothing(EventHeader header) => Of(Id, Limits) with { Deleted = true, Seq = header.Seq, LastTs = Math.Max(LastTs, header.Ts), Team = Team, Kind = Kind };
 
     private ChannelState Change(IChannelEvent e) => e switch
     {

@@ -51,7 +51,10 @@ public sealed partial record ChannelState
 
     public ChannelDedupe Dedupe { get; init; }
 
-    public bool Exists => Seq > 0;
+    /// <summary>For good: the id is never used again, and nothing but the numbers is left of the state.</summary>
+    public bool Deleted { get; init; }
+
+    public bool Exists => Seq > 0 && !Deleted;
 
     /// <summary>Direct and group-direct conversations: no name, no joining, members for ever.</summary>
     public bool IsDirect => Kind is ChannelKind.Direct or ChannelKind.GroupDirect;

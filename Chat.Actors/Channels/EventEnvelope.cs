@@ -24,6 +24,7 @@ public static class EventEnvelope
             case ChannelRenamed x: published.Renamed = x; break;
             case ChannelArchived x: published.Archived = x; break;
             case ChannelUnarchived x: published.Unarchived = x; break;
+            case ChannelDeleted x: published.DeletedChannel = x; break;
             default: throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "Add the event to EventPublished.");
         }
 
@@ -48,6 +49,7 @@ public static class EventEnvelope
         EventPublished.EventOneofCase.Renamed => published.Renamed,
         EventPublished.EventOneofCase.Archived => published.Archived,
         EventPublished.EventOneofCase.Unarchived => published.Unarchived,
+        EventPublished.EventOneofCase.DeletedChannel => published.DeletedChannel,
         _ => null,
     };
 }

@@ -57,6 +57,11 @@ internal sealed class ChannelNewsActor(IChannels channels) : UntypedActor
 
     private static async Task<IReadOnlyCollection<string>> Outsiders(IChannels channels, NewsDue due)
     {
+        if (due.News.Change == ChannelChange.Deleted)
+        {
+            return due.People; // nobody is in it any more; the sockets know what their channels' last events have told them
+        }
+
         var outsiders = due.People.ToHashSet(StringComparer.Ordinal);
         foreach (var people in due.People.Chunk(AskedAtOnce))
         {

@@ -187,6 +187,11 @@ public sealed partial class ConnectionActor
     /// <summary>The way of a membership, whether a notice tells of it or a look at the user's state: whichever is first counts, the other changes nothing.</summary>
     private void Receive(UserNotice notice, Membership membership, bool noted)
     {
+        if (membership.Gone || _gone.Contains(membership.Channel))
+        {
+            return; // the channel's own last event, or the directory, has told the socket or is going to
+        }
+
         var known = _channels.TryGetValue(membership.Channel, out var seq);
         var gone = _left.TryGetValue(membership.Channel, out var left);
         if (membership.Member)

@@ -1,9 +1,17 @@
+using Chat.Actors.Channels.Fanout;
+
 namespace Chat.Actors.Sessions;
 
 /// <summary>News of channels that the user is not in. Members have them from the channel's stream, and must not have them twice.</summary>
 public sealed partial class ConnectionActor
 {
+    /// <summary>When more channels are deleted during one socket's life all are forgotten: at worst a frame comes twice.</summary>
+    private const int RememberedDeletions = 1_000;
+
     private readonly List<OutsideNews> _newsBeforeHello = [];
+
+    /// <summary>Deleted channels of which the client was told.</summary>
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
     private void Receive(OutsideNews news)
     {
@@ -14,9 +22,44 @@ public sealed partial class ConnectionActor
                 _newsBeforeHello.Add(news);
             }
         }
-        else if (!_channels.ContainsKey(news.Channel) && !(_left.TryGetValue(news.Channel, out var left) && left.Seq > news.Seq))
+        else if (!_channels.ContainsKey(news.Channel) && !_gone.Contains(news.Channel) && !(_left.TryGetValue(news.Channel, out var left) && left.Seq > news.Seq))
         {
             _outbox.Enqueue(news.Frames);
+            if (news.Deleted)
+            {
+                Gone(news.Channel);
+            }
         }
+    }
+
+    /// <summary>The channel was deleted. A live follower has its last event from the relay.</summary>
+    private void Receive(Unfollowed deleted)
+    {
+        _channels.Remove(deleted.Channel);
+        _joining.Remove(deleted.Channel);
+        ForgetDelayed(deleted.Channel);
+        if (deleted.Missed.IsEmpty)
+        {
+            Gone(deleted.Channel);
+        }
+        else
+        {
+            Receive(new OutsideNews(deleted.Channel, deleted.Seq, deleted.Missed, Deleted: true));
+        }
+
+        if (_unanswered.Remove(deleted.Channel))
+        {
+            HelloWhenComplete();
+        }
+    }
+
+    private void Gone(string channel)
+    {
+        if (_gone.Count >= RememberedDeletions)
+        {
+            _gone.Clear();
+        }
+
+        _gone.Add(channel);
     }
 }

@@ -86,6 +86,9 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case FollowDelayed delayed:
                 Receive(delayed);
                 break;
+            case Unfollowed { Gone: true } unfollowed:
+                Receive(unfollowed);
+                break;
             case Unfollowed unfollowed when _channels.TryGetValue(unfollowed.Channel, out var since) && since < unfollowed.Seq:
                 _channels.Remove(unfollowed.Channel);
                 _left[unfollowed.Channel] = (unfollowed.Seq, Told: false);

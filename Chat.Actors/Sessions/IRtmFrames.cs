@@ -12,7 +12,7 @@ public interface IRtmFrames : IChannelFrames, IPresenceFrames
     /// <summary>Frames of a directory change for everybody in the workspace: team_join, user_change, channel_created. Empty for others.</summary>
     ReadOnlyMemory<byte> Directory(IWorkspaceEvent e);
 
-    /// <summary>Frames of a channel's renaming or archiving for those who are not in it: channel_rename, channel_archive, channel_unarchive. Empty for private channels.</summary>
+    /// <summary>Frames of a channel's renaming or archiving for those who are not in it: channel_rename, channel_archive, channel_unarchive, channel_deleted. Empty for private channels.</summary>
     ReadOnlyMemory<byte> News(ChannelNews news);
 
     /// <summary>Frames for one user's own sockets: channel_joined, channel_left, channel_marked, im_open, pref_change, ephemeral messages.</summary>

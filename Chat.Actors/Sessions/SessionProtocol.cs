@@ -52,7 +52,7 @@ public sealed record SessionsEnded(int Sockets) : INoSerializationVerificationNe
 internal sealed record RoleChanged(Role Role) : INoSerializationVerificationNeeded;
 
 /// <summary>News of a channel that the user was not in when it was asked; <paramref name="Seq"/> is of the channel's event, 0 when it is not known.</summary>
-internal sealed record OutsideNews(string Channel, long Seq, ReadOnlyMemory<byte> Frames) : INoSerializationVerificationNeeded;
+internal sealed record OutsideNews(string Channel, long Seq, ReadOnlyMemory<byte> Frames, bool Deleted = false) : INoSerializationVerificationNeeded;
 
 /// <summary>Tell presence again that this connection stands.</summary>
 internal sealed class AnnouncePresence : INoSerializationVerificationNeeded

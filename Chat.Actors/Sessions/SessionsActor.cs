@@ -67,7 +67,7 @@ public sealed class SessionsActor(SessionContext context) : UntypedActor, IWithT
             case NewsFor news:
                 foreach (var socket in news.People.SelectMany(SocketsOf))
                 {
-                    socket.Actor.Tell(new OutsideNews(news.News.Channel.Id, news.News.Seq, news.Frames));
+                    socket.Actor.Tell(new OutsideNews(news.News.Channel.Id, news.News.Seq, news.Frames, news.News.Change == ChannelChange.Deleted));
                 }
 
                 break;

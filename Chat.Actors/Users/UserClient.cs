@@ -13,13 +13,13 @@ public sealed class UserClient(IRequiredActor<UserRegion> users, TimeProvider ti
         ?? new UserRefused { Code = "service_unavailable" };
 
     /// <inheritdoc/>
-    public async Task<bool> Note(string team, string user, string channel, ChannelKind kind, bool member, long seq, CancellationToken cancel = default)
-    {
-        var note = new NoteMembership
-        {
-            Header = new() { User = user, Team = team },
-            Membership = new() { Channel = channel, Kind = kind, Member = member, Seq = seq },
-        };
-        return await Ask(note, cancel) is UserDone;
-    }
+    public Task<bool> Note(string team, string user, string channel, ChannelKind kind, bool member, long seq, CancellationToken cancel = default) =>
+        Note(team, user, new() { Channel = channel, Kind = kind, Member = member, Seq = seq }, cancel);
+
+    /// <inheritdoc/>
+    public Task<bool> Forget(string team, string user, string channel, ChannelKind kind, long seq, CancellationToken cancel = default) =>
+        Note(team, user, new() { Channel = channel, Kind = kind, Seq = seq, Gone = true }, cancel);
+
+    private async Task<bool> Note(string team, string user, Membership membership, CancellationToken cancel) =>
+        await Ask(new NoteMembership { Header = new() { User = user, Team = team }, Membership = membership }, cancel) is UserDone;
 }

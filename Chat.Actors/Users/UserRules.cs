@@ -48,7 +48,7 @@ public static class UserRules
         }
 
         var membership = noted.Clone();
-        membership.Open = noted.Open || known is { Open: true };
+        membership.Open = !noted.Gone && (noted.Open || known is { Open: true });
         return (new MembershipNoted { Header = header, Membership = membership }, null);
     }
 

@@ -21,6 +21,12 @@ public sealed record UserState(string User)
         var next = this with { Version = e.Header.Version };
         return e switch
         {
+            MembershipNoted { Membership: { Gone: true } gone } => next with
+            {
+                Memberships = Memberships.SetItem(gone.Channel, gone),
+                Positions = Positions.Remove(gone.Channel),
+                Stars = Stars.RemoveRange(Stars.Keys.Where(star => star.Channel == gone.Channel)),
+            },
             MembershipNoted x => next with { Memberships = Memberships.SetItem(x.Membership.Channel, x.Membership) },
             ReadMoved x => next with { Positions = Positions.SetItem(x.Position.Channel, x.Position.Ts) },
             PreferenceChanged x => next with { Preferences = Preferences.SetItem(x.Name, x.Value) },

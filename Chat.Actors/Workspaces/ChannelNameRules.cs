@@ -16,7 +16,7 @@ internal static class ChannelNameRules
 
         if (draft.State.Channels.FindByName(name) is { } holder)
         {
-            return IsRepeat(draft, command, holder) ? AwaitCreation(draft, holder) : draft.Refuse("name_taken");
+            return IsRepeat(draft, command, holder) ? AwaitCreation(draft, holder) : Taken(draft, holder);
         }
 
         var members = Members(draft, command);
@@ -46,7 +46,7 @@ internal static class ChannelNameRules
     public static WorkspaceDecision Rename(WorkspaceDraft draft, RenameRegisteredChannel command)
     {
         var name = command.Name.Trim();
-        if (draft.State.Channels.Find(command.Channel) is not { } channel)
+        if (draft.State.Channels.Find(command.Channel) is not { Deleting: null } channel)
         {
             return draft.Refuse("channel_not_found");
         }
@@ -66,9 +66,9 @@ internal static class ChannelNameRules
             return draft.Hold(channel.Confirmed ? WorkspaceErrands.RenameKey(channel.Id) : WorkspaceErrands.CreateKey(channel.Id));
         }
 
-        if (draft.State.Channels.FindByName(name) is not null)
+        if (draft.State.Channels.FindByName(name) is { } holder)
         {
-            return draft.Refuse("name_taken");
+            return Taken(draft, holder);
         }
 
         var header = draft.Header();
@@ -118,6 +118,10 @@ internal static class ChannelNameRules
 
     private static WorkspaceDecision AwaitCreation(WorkspaceDraft draft, DirectoryChannel channel) =>
         channel.Confirmed ? draft.Done(channel.Id) : draft.DoneAfter(WorkspaceErrands.CreateKey(channel.Id), channel.Id);
+
+    // The name of a channel that is being deleted is free in a moment.
+    private static WorkspaceDecision Taken(WorkspaceDraft draft, DirectoryChannel holder) =>
+        holder.Deleting is null ? draft.Refuse("name_taken") : draft.Hold(WorkspaceErrands.DeleteKey(holder.Id));
 
     // The creator stands first; the system itself is no member of anything.
     private static List<string> Members(WorkspaceDraft draft, RegisterChannel command)

@@ -3,7 +3,7 @@ namespace Chat.Actors.Workspaces;
 /// <summary>What happened to a channel in the directory.</summary>
 public enum ChannelChange
 {
-    Renamed, Archived, Unarchived,
+    Renamed, Archived, Unarchived, Deleted,
 }
 
 /// <summary>
@@ -13,8 +13,12 @@ public enum ChannelChange
 public sealed record ChannelNews(ChannelChange Change, DirectoryChannel Channel, string Team, string By, long Seq, long At)
 {
     /// <summary>What the event makes of a channel that was known before; nearly always nothing. After a healed hole it may be several things at once.</summary>
-    public static IReadOnlyList<ChannelNews> Of(WorkspaceState before, IWorkspaceEvent e) =>
-        e is ChannelChanged { Channel: { } now } && before.Channels.Find(now.Id) is { } then ? [.. Between(then, now, e.Header)] : [];
+    public static IReadOnlyList<ChannelNews> Of(WorkspaceState before, IWorkspaceEvent e) => e switch
+    {
+        ChannelChanged { Channel: { } now } when before.Channels.Find(now.Id) is { } then => [.. Between(then, now, e.Header)],
+        ChannelRemoved removed when before.Channels.Find(removed.Channel) is { } then => [new(ChannelChange.Deleted, then, e.Header.Team, removed.By, removed.Seq, e.Header.At)],
+        _ => [],
+    };
 
     private static IEnumerable<ChannelNews> Between(DirectoryChannel then, DirectoryChannel now, WorkspaceHeader header)
     {

@@ -15,6 +15,10 @@ public sealed record ChannelsFacet
     /// <summary>First members of channels that have not confirmed their creation.</summary>
     public ImmutableDictionary<string, PendingMembers> Creating { get; init; } = ImmutableDictionary.Create<string, PendingMembers>(StringComparer.Ordinal);
     public ImmutableHashSet<string> Renaming { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+    public ImmutableHashSet<string> Deleting { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>The latest deletions, oldest first: a caller repeats a request within seconds, and is answered as at first.</summary>
+    public ImmutableList<RemovedChannel> Removed { get; init; } = [];
     public string GeneralId { get; init; } = "";
 
     public DirectoryChannel? Find(string id) => ById.GetValueOrDefault(id);
@@ -22,8 +26,8 @@ public sealed record ChannelsFacet
     /// <summary>The holder of a name; during a renaming by the old name too.</summary>
     public DirectoryChannel? FindByName(string name) => IdByName.TryGetValue(name, out var id) ? ById[id] : null;
 
-    public static ChannelsFacet Of(IEnumerable<DirectoryChannel> channels, IEnumerable<KeyValuePair<string, PendingMembers>> creating) =>
-        channels.Aggregate(Empty, (facet, channel) => facet.With(channel)) with { Creating = Empty.Creating.AddRange(creating) };
+    public static ChannelsFacet Of(IEnumerable<DirectoryChannel> channels, IEnumerable<KeyValuePair<string, PendingMembers>> creating, IEnumerable<RemovedChannel> removed) =>
+        channels.Aggregate(Empty, (facet, channel) => facet.With(channel)) with { Creating = Empty.Creating.AddRange(creating), Removed = [.. removed] };
 
     public ChannelsFacet WithRegistered(DirectoryChannel channel, IEnumerable<string> members)
     {
@@ -43,13 +47,29 @@ public sealed record ChannelsFacet
             IdByName = channel.Renaming is { } renaming ? names.SetItem(renaming.OldName, channel.Id) : names,
             Creating = channel.Confirmed ? Creating.Remove(channel.Id) : Creating,
             Renaming = channel.Renaming is null ? Renaming.Remove(channel.Id) : Renaming.Add(channel.Id),
+            Deleting = channel.Deleting is null ? Deleting.Remove(channel.Id) : Deleting.Add(channel.Id),
             GeneralId = channel.General ? channel.Id : GeneralId,
         };
+    }
 
-        ImmutableDictionary<string, string> NamesWithout(DirectoryChannel entry)
+    /// <summary>The channel is deleted; its name is free.</summary>
+    public ChannelsFacet Without(ChannelRemoved removed)
+    {
+        var known = Removed.Add(new() { Channel = removed.Channel, RequestId = removed.RequestId, Seq = removed.Seq });
+        return this with
         {
-            var left = IdByName.Remove(entry.Name);
-            return entry.Renaming is { } renaming ? left.Remove(renaming.OldName) : left;
-        }
+            ById = ById.Remove(removed.Channel),
+            IdByName = Find(removed.Channel) is { } old ? NamesWithout(old) : IdByName,
+            Creating = Creating.Remove(removed.Channel),
+            Renaming = Renaming.Remove(removed.Channel),
+            Deleting = Deleting.Remove(removed.Channel),
+            Removed = known.Count > WorkspaceLimits.RememberedDeletions ? known.RemoveAt(0) : known,
+        };
+    }
+
+    private ImmutableDictionary<string, string> NamesWithout(DirectoryChannel entry)
+    {
+        var left = IdByName.Remove(entry.Name);
+        return entry.Renaming is { } renaming ? left.Remove(renaming.OldName) : left;
     }
 }

@@ -41,6 +41,13 @@ internal sealed class WorkspaceDraft(WorkspaceState state, WorkspaceCommand comm
         return new(done, _events, State);
     }
 
+    public WorkspaceDecision DoneAt(long seq, string id)
+    {
+        var decision = Done(id);
+        ((WorkspaceDone)decision.Reply!).Seq = seq;
+        return decision;
+    }
+
     public WorkspaceDecision DoneAfter(string errand, string id) => Done(id) with { Await = errand };
 
     public WorkspaceDecision Hold(string errand) => new(null, [], Before, Hold: errand);

@@ -18,6 +18,7 @@ internal static class WorkspaceDifference
             before.Tokens.ByHash.Where(entry => !after.Tokens.ByHash.ContainsKey(entry.Key)).Select(entry => new TokenRevoked { Header = header, Hash = entry.Value.Hash, User = entry.Value.User }),
             after.Tokens.ByHash.Where(entry => !before.Tokens.ByHash.ContainsKey(entry.Key)).Select(entry => new TokenIssued { Header = header, Token = entry.Value }),
             Compare(before.Channels.ById, after.Channels.ById, channel => new ChannelRegistered { Header = header, Channel = channel }, channel => new ChannelChanged { Header = header, Channel = channel }),
+            before.Channels.ById.Keys.Where(id => !after.Channels.ById.ContainsKey(id)).Select(id => new ChannelRemoved { Header = header, Channel = id }),
             Compare(before.Apps.ById, after.Apps.ById, app => new AppAdded { Header = header, App = app }, app => new AppChanged { Header = header, App = app }),
         }.SelectMany(events => events);
     }

@@ -14,6 +14,8 @@ public static class WorkspaceErrands
 
     public static string RenameKey(string channel) => "rename:" + channel;
 
+    public static string DeleteKey(string channel) => "delete:" + channel;
+
     public static string JoinKey(string user) => "join:" + user;
 
     /// <summary>All that is pending; nearly always nothing.</summary>
@@ -24,7 +26,8 @@ public static class WorkspaceErrands
         var renamed = channels.Renaming.Select(id => Renaming(channels.ById[id]));
         var general = channels.Find(channels.GeneralId) is { Confirmed: true } ? channels.GeneralId : "";
         var joined = general.Length > 0 ? state.People.Joining.Select(user => Joining(state.Team, general, user)) : [];
-        return created.Concat(renamed).Concat(joined);
+        var deleted = channels.Deleting.Select(id => Deletion(state.Team, channels.ById[id]));
+        return created.Concat(renamed).Concat(joined).Concat(deleted);
     }
 
     /// <summary>
@@ -35,6 +38,11 @@ public static class WorkspaceErrands
     {
         var draft = new WorkspaceDraft(state, new() { Team = state.Team, Role = Role.System }, now);
         var id = key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        if (key == DeleteKey(id) && state.Channels.Find(id) is { Deleting: not null } deleting)
+        {
+            return ChannelDeletionRules.Finish(draft, deleting, refusal, seq);
+        }
+
         if (key == JoinKey(id) && state.People.Find(id) is { Joining: true } user)
         {
             var joined = user.Clone();
@@ -89,6 +97,9 @@ public static class WorkspaceErrands
         var header = new CommandHeader { Channel = channel.Id, Actor = actor, RequestId = channel.Renaming.RequestId };
         return new(RenameKey(channel.Id), new RenameChannel { Header = header, Name = channel.Name });
     }
+
+    private static WorkspaceErrand Deletion(string team, DirectoryChannel channel) =>
+        new(DeleteKey(channel.Id), new DeleteChannel { Header = Header(channel.Id, team, channel.Deleting.By, DeleteKey(channel.Id)) });
 
     private static WorkspaceErrand Joining(string team, string general, string user) =>
         new(JoinKey(user), new JoinChannel { Header = Header(general, team, user, JoinKey(user)) });

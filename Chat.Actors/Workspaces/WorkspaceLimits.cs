@@ -51,4 +51,7 @@ public static class WorkspaceLimits
 
     /// <summary>Tokens that are alive for one user; a further sign-in ends the oldest session.</summary>
     public const int TokensOfUser = 100;
+
+    /// <summary>Deletions of channels whose requests are still known when they come again.</summary>
+    public const int RememberedDeletions = 100;
 }

@@ -26,6 +26,7 @@ public static class WorkspaceRules
             RegisterChannel x => ChannelNameRules.Register(draft, x),
             RenameRegisteredChannel x => ChannelNameRules.Rename(draft, x),
             NoteArchived x => ChannelNameRules.NoteArchived(draft, x),
+            DeleteRegisteredChannel x => ChannelDeletionRules.Delete(draft, x),
             CreateInvitation x => InvitationRules.Create(draft, x),
             AcceptInvitation x => InvitationRules.Accept(draft, x),
             AddApp x => AppRules.Add(draft, x),

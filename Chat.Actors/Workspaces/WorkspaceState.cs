@@ -34,6 +34,7 @@ public sealed record WorkspaceState(string Team)
             TokenRevoked x => next with { Tokens = Tokens.Without(TokenHash.Hex(x.Hash), x.Header.At) },
             ChannelRegistered x => next with { Channels = Channels.WithRegistered(x.Channel, x.Members) },
             ChannelChanged x => next with { Channels = Channels.With(x.Channel) },
+            ChannelRemoved x => next with { Channels = Channels.Without(x) },
             InvitationCreated x => next with { Invitations = Invitations.With(x.Invitation, x.Header.At) },
             InvitationUsed x => next with { Invitations = Invitations.WithUse(TokenHash.Hex(x.Hash)) },
             AppAdded x => next with { Apps = Apps.With(x.App) },
@@ -50,7 +51,7 @@ public sealed record WorkspaceState(string Team)
         Domain = directory.Domain,
         Created = directory.Created,
         People = PeopleFacet.Of(directory.Users, directory.PasswordHashes),
-        Channels = ChannelsFacet.Of(directory.Channels, directory.Pending),
+        Channels = ChannelsFacet.Of(directory.Channels, directory.Pending, directory.Removed),
         Apps = AppsFacet.Of(directory.Apps),
         Tokens = TokensFacet.Of(directory.Tokens, directory.EndedTokens),
         Invitations = InvitationsFacet.Of(directory.Invitations),
@@ -68,6 +69,7 @@ public sealed record WorkspaceState(string Team)
         directory.Invitations.AddRange(Invitations.ByHash.Values);
         directory.PasswordHashes.Add(People.PasswordHashes);
         directory.Pending.Add(Channels.Creating);
+        directory.Removed.AddRange(Channels.Removed);
         return directory;
     }
 

@@ -12,6 +12,7 @@ public sealed class ChannelAccessTests
     private const string Gone = ChannelAccess.NotFound;
     private const string Out = ChannelAccess.NotMember;
     private const string No = ChannelAccess.Restricted;
+    private const string Adm = ChannelAccess.NotAdmin;
     private const string Auth = ChannelAccess.NotAuthorized;
     private const string Kind = ChannelAccess.WrongKind;
 
@@ -33,6 +34,7 @@ public sealed class ChannelAccessTests
         { ChannelAct.Kick,     [No, No, Ok, Ok,                                 Gone, Out, Out, Ok] },
         { ChannelAct.Rename,   [No, Auth, Ok, Ok,                               Gone, Out, Out, Ok] },
         { ChannelAct.Archive,  [No, Ok, Ok, Ok,                                 Gone, Out, Out, Ok] },
+        { ChannelAct.Destroy,  [Adm, Adm, Adm, Ok,                              Gone, Adm, Adm, Ok] },
     };
 
     public static TheoryData<ChannelAct> Acts => [.. Enum.GetValues<ChannelAct>()];
@@ -61,7 +63,7 @@ public sealed class ChannelAccessTests
     public void A_conversation_is_its_members_and_knows_no_settings(ChannelAct act)
     {
         var state = ChannelStory.Of(ChannelKind.GroupDirect, People.Ada.Id, People.Linus.Id, People.Grace.Id).State;
-        var settings = act is ChannelAct.Join or ChannelAct.Leave or ChannelAct.Invite or ChannelAct.Kick or ChannelAct.Describe or ChannelAct.Rename or ChannelAct.Archive;
+        var settings = act is ChannelAct.Join or ChannelAct.Leave or ChannelAct.Invite or ChannelAct.Kick or ChannelAct.Describe or ChannelAct.Rename or ChannelAct.Archive or ChannelAct.Destroy;
         Assert.All(Roles(), role => Assert.Equal(settings ? Kind : Ok, Check(state, People.Linus, role, act)));
         Assert.All(Roles(), role => Assert.Equal(Gone, Check(state, People.Mallory, role, act)));
     }
@@ -104,7 +106,7 @@ public sealed class ChannelAccessTests
         [
             Post(mallory, "x"), Post(mallory, "x", thread: ts), Post(mallory, ""), Edit(mallory, ts, "x"), Delete(mallory, ts), React(mallory, ts, "eyes"), Unreact(mallory, ts, "eyes"),
             Pin(mallory, ts), Unpin(mallory, ts), Join(mallory), Leave(mallory), Invite(mallory, People.Mallory.Id), Kick(mallory, People.Ada.Id), Topic(mallory, "x"),
-            Purpose(mallory, new string('x', 999)), Rename(mallory, "x"), Archive(mallory), Unarchive(mallory), new CreateChannel { Header = Header(mallory), Kind = ChannelKind.Direct, Members = { mallory.User } },
+            Purpose(mallory, new string('x', 999)), Rename(mallory, "x"), Archive(mallory), Unarchive(mallory), Destroy(mallory), new CreateChannel { Header = Header(mallory), Kind = ChannelKind.Direct, Members = { mallory.User } },
         ];
         Assert.All(all, command => Assert.Equal(new Decision.Refuse(Gone), story.State.Decide(command, Target.Unknown, story.Now)));
     }

@@ -51,6 +51,7 @@ public static class ChannelCommands
     public static RenameChannel Rename(Actor actor, string name) => new() { Header = Header(actor), Name = name };
     public static ArchiveChannel Archive(Actor actor) => new() { Header = Header(actor) };
     public static UnarchiveChannel Unarchive(Actor actor) => new() { Header = Header(actor) };
+    public static DeleteChannel Destroy(Actor actor) => new() { Header = Header(actor) };
     public static GetChannel Get(Actor actor, Access access = Access.See) => new() { Header = Header(actor), Access = access };
     public static GetMembers Members(Actor actor, string after = "", int limit = 0) => new() { Header = Header(actor), After = after, Limit = limit };
     public static FindMessage Find(Actor actor, long ts) => new() { Header = Header(actor), Ts = ts };

@@ -18,7 +18,7 @@ public sealed class ChannelPropertyTests
         People.Ada.As(Role.Owner), People.Grace.As(Role.Admin), People.Linus.As(), People.Mallory.As(), People.Guido.As(Role.Guest), Helper, ChannelCommands.System,
     ];
 
-    private static readonly Gen<Step> Steps = Gen.Select(Gen.Int[0, Cast.Length - 1], Gen.Int[0, 22], Gen.Int[0, 40], Gen.Int[-3_000_000, 3_000_000], (who, what, which, clock) => new Step(who, what, which, clock));
+    private static readonly Gen<Step> Steps = Gen.Select(Gen.Int[0, Cast.Length - 1], Gen.Int[0, 23], Gen.Int[0, 40], Gen.Int[-3_000_000, 3_000_000], (who, what, which, clock) => new Step(who, what, which, clock));
 
     private static readonly ChannelKind[] Kinds = [ChannelKind.Public, ChannelKind.Private, ChannelKind.GroupDirect];
 
@@ -55,6 +55,13 @@ public sealed class ChannelPropertyTests
         var since = story.State.LastTs - ChannelDedupe.PassingAgeMicros;
         foreach (var (command, last) in story.Accepteds.Where(accepted => !accepted.Command.Header.PassingId || accepted.Last.Header.Ts >= since))
         {
+            if (story.State.Deleted)
+            {
+                var answer = restored.Decide(command, Target.Unknown, story.Now);
+                Assert.Equal(command is DeleteChannel ? new Decision.Already("") : new Decision.Refuse(ChannelAccess.NotFound), answer);
+                continue;
+            }
+
             var again = Assert.IsType<Decision.Repeated>(restored.Decide(command, Target.Unknown, story.Now));
             Assert.Equal((last.Header.Ts, last.Header.Seq, command is PostMessage), (again.First.Ts, again.First.Seq, again.First.Post));
         }
@@ -126,6 +133,7 @@ public sealed class ChannelPropertyTests
                 13 => Rename(actor, "name-" + (Which % 3)),
                 14 => Archive(actor),
                 15 => Unarchive(actor),
+                23 when Which % 8 == 0 => Destroy(actor),
                 16 or 17 or 18 => Post(actor, "reply", thread: ts, broadcast: Which % 3 == 0),
                 _ => Post(actor, "post " + Which, "id-" + Which),
             };

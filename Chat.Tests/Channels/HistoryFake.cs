@@ -39,6 +39,14 @@ public sealed class MembershipsFake : IMemberships
         Notes.Enqueue((user, channel, member, seq));
         return Task.FromResult(true);
     }
+
+    public ConcurrentQueue<(string User, long Seq)> Forgotten { get; } = [];
+
+    public Task<bool> Forget(string team, string user, string channel, ChannelKind kind, long seq, CancellationToken cancel = default)
+    {
+        Forgotten.Enqueue((user, seq));
+        return Task.FromResult(true);
+    }
 }
 
 /// <summary>A clock that stands until it is told.</summary>

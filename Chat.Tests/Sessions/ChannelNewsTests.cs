@@ -21,6 +21,7 @@ public sealed class ChannelNewsTests : IAsyncLifetime
     [InlineData(ChannelChange.Renamed, "channel_rename")]
     [InlineData(ChannelChange.Archived, "channel_archive")]
     [InlineData(ChannelChange.Unarchived, "channel_unarchive")]
+    [InlineData(ChannelChange.Deleted, "channel_deleted")]
     public async Task Whoever_is_not_in_a_public_channel_hears_of_it_once(ChannelChange change, string type)
     {
         _node.Channels.With(Room, ChannelKind.Public);
@@ -95,6 +96,50 @@ public sealed class ChannelNewsTests : IAsyncLifetime
         gate.SetResult();
         await Eventually.That("both are told", () => ada.Has("channel_archive") && ada.Has("channel_unarchive"));
         Assert.Equal(["hello", "channel_archive", "channel_unarchive"], ada.Seen.Select(frame => frame.Text("type")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_member_hears_of_the_deletion_once_whatever_comes_first(bool directoryFirst)
+    {
+        _node.Member(Room);
+        var (ada, _) = await _node.Greeted();
+        _node.Post(Room);
+        await Eventually.That("they follow it", () => ada.Seqs.Length == 1);
+        var gone = SessionSystem.Membership(Room, member: false, seq: 2);
+        gone.Membership.Membership.Gone = true;
+        if (directoryFirst)
+        {
+            Publish(Room, ChannelChange.Deleted, seq: 2);
+            _node.Notify(gone);
+            await Fence(ada);
+        }
+
+        _node.Publish(_node.Log.Write(seq => new ChannelDeleted { Header = WrittenLog.Header(Room, seq, People.Linus.Id) }));
+        await Eventually.That("the channel says so", () => ada.Seqs.Contains(2));
+        Publish(Room, ChannelChange.Deleted, seq: 2);
+        _node.Notify(gone);
+        if (!directoryFirst)
+        {
+            await Fence(ada);
+        }
+
+        Assert.Single(Told(ada, "channel_deleted"));
+        Assert.False(ada.Has("channel_left"));
+    }
+
+    [Fact]
+    public async Task A_joining_that_is_heard_of_behind_the_deletion_announces_nothing()
+    {
+        _node.Channels.With(Room, ChannelKind.Public, People.Ada.Id);
+        var (ada, _) = await _node.Greeted();
+        Publish(Room, ChannelChange.Deleted, seq: 3);
+        await Eventually.That("the deletion is told", () => ada.Has("channel_deleted"));
+        _node.Notify(SessionSystem.Membership(Room, member: true, seq: 2));
+        await Fence(ada);
+        Assert.False(ada.Has("channel_joined"));
+        Assert.Single(Told(ada, "channel_deleted"));
     }
 
     private static JsonElement[] Told(ReadingClient client, string type) =>

@@ -25,6 +25,22 @@ public sealed class UserRulesTests
     }
 
     [Fact]
+    public void What_somebody_had_in_a_deleted_channel_goes_with_it_and_no_older_note_brings_it_back()
+    {
+        var gone = Note(9, member: false);
+        gone.Membership.Gone = true;
+        Do(Note(7, member: true));
+        Do(Mark(5));
+        Do(Star(true));
+        Assert.True(Do(gone));
+        Assert.Empty(_state.Positions);
+        Assert.Empty(_state.Stars);
+        Assert.False(Do(gone));
+        Assert.False(Do(Note(8, member: true)));
+        Assert.False(_state.Memberships[Room].Member);
+    }
+
+    [Fact]
     public void A_note_never_closes_an_open_conversation()
     {
         Do(new SetOpen { Header = Header(), Channel = "D0ROOM00001", Kind = ChannelKind.Direct, Open = true });
@@ -122,7 +138,7 @@ public sealed class UserRulesTests
 
     private static IUserMessage Command((int Kind, int Channel, int Number, bool Flag) x) => x.Kind switch
     {
-        0 => new NoteMembership { Header = Header(), Membership = new() { Channel = $"C{x.Channel}", Member = x.Flag, Seq = x.Number } },
+        0 => new NoteMembership { Header = Header(), Membership = new() { Channel = $"C{x.Channel}", Member = x.Flag, Seq = x.Number, Gone = !x.Flag && x.Number == 5 } },
         1 => new MarkRead { Header = Header(), Position = new() { Channel = $"C{x.Channel}", Ts = x.Number }, Backwards = x.Flag },
         2 => Prefer($"p{x.Channel}", $"{x.Number}"),
         3 => new SetStar { Header = Header(), Star = new() { Channel = $"C{x.Channel}", Ts = x.Number }, Starred = x.Flag },

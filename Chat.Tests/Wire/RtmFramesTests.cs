@@ -37,6 +37,7 @@ public sealed class RtmFramesTests
         ["purpose"] = (new PurposeChanged { Header = Header, Purpose = "p" }, ["message/channel_purpose"]),
         ["renamed"] = (new ChannelRenamed { Header = Header, Name = "b", OldName = "a" }, ["message/channel_name", "channel_rename"]),
         ["archived"] = (new ChannelArchived { Header = Header }, ["message/channel_archive", "channel_archive"]),
+        ["channel deleted"] = (new ChannelDeleted { Header = Header }, ["channel_deleted"]),
         ["unarchived"] = (new ChannelUnarchived { Header = Header }, ["message/channel_unarchive", "channel_unarchive"]),
     };
 

@@ -141,6 +141,34 @@ public sealed class ChannelNameRulesTests
     }
 
     [Fact]
+    public void Owners_and_administrators_delete_channels_and_never_the_general_one()
+    {
+        var id = Channel("plans");
+        var general = WorkspaceStory.Id(_acme.Do(WorkspaceStory.General()));
+        _acme.Finish(WorkspaceErrands.CreateKey(general));
+        Assert.Equal("not_an_admin", WorkspaceStory.Code(_acme.Do(Delete(id, People.Linus))));
+        Assert.Equal("not_an_admin", WorkspaceStory.Code(_acme.Do(Delete(id, People.Guido))));
+        Assert.Equal("channel_type_not_supported", WorkspaceStory.Code(_acme.Do(Delete(general, People.Ada))));
+        Assert.Equal("channel_not_found", WorkspaceStory.Code(_acme.Do(Delete("C0NOWHERE01", People.Ada))));
+        _acme.Do(Delete(id, People.Grace));
+        Assert.Equal("channel_not_found", WorkspaceStory.Code(_acme.Do(Rename(id, "ideas"))));
+        Assert.IsType<WorkspaceDone>(_acme.Finish(WorkspaceErrands.DeleteKey(id), "channel_not_found"));
+        Assert.Null(_acme.State.Channels.Find(id));
+        Assert.Null(_acme.State.Channels.FindByName("plans"));
+        Assert.Empty(_acme.State.Errands());
+    }
+
+    [Fact]
+    public void A_deletion_that_the_channel_refuses_leaves_it_as_it_was()
+    {
+        var id = Channel("plans");
+        _acme.Do(Delete(id, People.Ada));
+        Assert.Equal("channel_type_not_supported", WorkspaceStory.Code(_acme.Finish(WorkspaceErrands.DeleteKey(id), "method_not_supported_for_channel_type")));
+        Assert.Null(_acme.State.Channels.Find(id)!.Deleting);
+        Assert.Empty(_acme.State.Errands());
+    }
+
+    [Fact]
     public void Archiving_shows_in_the_directory_once()
     {
         var id = Channel("plans");
@@ -178,4 +206,6 @@ public sealed class ChannelNameRulesTests
         Name = name,
         Actor = new() { User = People.Ada.Id, Team = People.Team, Role = Role.Owner },
     };
+
+    private static DeleteRegisteredChannel Delete(string id, Person by) => new() { Header = WorkspaceStory.By(by), Channel = id };
 }

@@ -108,6 +108,52 @@ public sealed class WorkspaceActorTests : TestKit
     }
 
     [Fact]
+    public async Task A_deletion_resumes_after_a_crash_and_every_repeat_of_the_caller_gets_the_one_result()
+    {
+        var workspace = await Start();
+        var id = await Channel(workspace, "plans");
+        var delete = new DeleteRegisteredChannel { Header = WorkspaceStory.By(People.Grace, "d1"), Channel = id };
+        workspace.Tell(delete, CreateTestProbe());
+        var first = await _channels.ExpectMsgAsync<DeleteChannel>(Soon);
+        Assert.Equal((id, People.Grace.Id, Role.System), (first.Header.Channel, first.Header.Actor.User, first.Header.Actor.Role));
+        await Crash(workspace);
+
+        workspace = Workspace();
+        workspace.Tell(delete, TestActor);
+        Assert.Equal(first, await _channels.FishForMessageAsync<DeleteChannel>(_ => true, Soon));
+        _channels.Reply(new Done { Channel = id, Seq = 5 });
+        Assert.Equal(5, (await ExpectMsgAsync<WorkspaceDone>(Soon)).Seq);
+        await Crash(workspace);
+
+        workspace = Workspace();
+        workspace.Tell(delete, TestActor);
+        Assert.Equal(5, (await ExpectMsgAsync<WorkspaceDone>(Soon)).Seq);
+        Assert.Empty((await Fetch(workspace)).Channels);
+        await _channels.ExpectNoMsgAsync(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_deleted_channels_name_is_free_when_the_channel_is_gone_and_who_wants_it_waits()
+    {
+        var workspace = await Start();
+        var id = await Channel(workspace, "plans");
+        var other = await Channel(workspace, "ideas");
+        var (renamer, registrar) = (CreateTestProbe(), CreateTestProbe());
+        workspace.Tell(new DeleteRegisteredChannel { Header = WorkspaceStory.By(People.Ada, "d1"), Channel = id }, TestActor);
+        workspace.Tell(WorkspaceStory.Register("plans", People.Linus, "r"), registrar);
+        workspace.Tell(Rename(other, "plans"), renamer);
+        await _channels.ExpectMsgAsync<DeleteChannel>(Soon);
+        await registrar.ExpectNoMsgAsync(Silence);
+        _channels.Reply(new Done { Channel = id, Seq = 5 });
+        await ExpectMsgAsync<WorkspaceDone>(Soon);
+        var create = await _channels.ExpectMsgAsync<CreateChannel>(Soon);
+        Assert.NotEqual(id, create.Header.Channel);
+        _channels.Reply(new Done { Channel = create.Header.Channel });
+        await registrar.ExpectMsgAsync<WorkspaceDone>(Soon);
+        Assert.Equal("name_taken", (await renamer.ExpectMsgAsync<WorkspaceRefused>(Soon)).Code);
+    }
+
+    [Fact]
     public async Task A_newcomer_is_answered_when_the_general_channel_has_them()
     {
         var workspace = await Start();

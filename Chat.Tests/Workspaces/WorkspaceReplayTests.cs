@@ -22,6 +22,7 @@ public sealed class WorkspaceReplayTests
         Gen.Select(Who, Who, Name, (by, member, name) => Says(_ => Members(WorkspaceStory.Register(name, by, by.Name + name), member))),
         Gen.Select(Who, Pick, Name, (by, pick, name) => Says(state => Rename(state, by, pick, name))),
         Gen.Select(Pick, Gen.Bool, (pick, archived) => Says(state => At(state, pick) is { } id ? new NoteArchived { Header = WorkspaceStory.System(), Channel = id, Archived = archived } : null)),
+        Gen.Select(Who, Pick, (by, pick) => Says(state => At(state, pick) is { } id ? new DeleteRegisteredChannel { Header = WorkspaceStory.By(by, "d" + pick), Channel = id } : null)),
         Gen.Select(Who, Who, Gen.Bool, (by, whom, deleted) => Says(_ => new ChangeUser { Header = WorkspaceStory.By(by), User = whom.Id, Deleted = deleted })),
         Gen.Select(Who, Gen.Enum<Role>(), (whom, role) => Says(_ => new ChangeUser { Header = WorkspaceStory.By(People.Ada), User = whom.Id, NewRole = role })),
         Gen.Select(Who, OneOf(People.Ada.Email, "shared@acme.test", ""), (whom, email) => Says(_ => new ChangeUser { Header = WorkspaceStory.System(), User = whom.Id, Profile = new() { Email = email } })),
@@ -91,6 +92,7 @@ public sealed class WorkspaceReplayTests
         Assert.Equal(expected.People.HasPrimaryOwner, actual.People.HasPrimaryOwner);
         Assert.Equal(Sorted(expected.Channels.IdByName), Sorted(actual.Channels.IdByName));
         Assert.Equal(expected.Channels.Renaming.Order(), actual.Channels.Renaming.Order());
+        Assert.Equal(expected.Channels.Deleting.Order(), actual.Channels.Deleting.Order());
         Assert.Equal(expected.Channels.GeneralId, actual.Channels.GeneralId);
         Assert.Equal(expected.Tokens.Ended.InOrder, actual.Tokens.Ended.InOrder);
         Assert.Equal(Sorted(expected.Apps.IdByName), Sorted(actual.Apps.IdByName));
@@ -115,6 +117,7 @@ public sealed class WorkspaceReplayTests
         directory.Invitations.Select(x => x.ToString()).Order(StringComparer.Ordinal),
         directory.PasswordHashes.Select(x => x.ToString()).Order(StringComparer.Ordinal),
         directory.Pending.Select(x => x.ToString()).Order(StringComparer.Ordinal),
+        directory.Removed.Select(x => x.ToString()),
     }.SelectMany(lines => lines));
 
     private static RegisterChannel Members(RegisterChannel command, Person member)

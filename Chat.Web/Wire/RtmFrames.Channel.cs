@@ -37,6 +37,13 @@ public sealed partial class RtmFrames
             case ChannelCreated created:
                 frames.Add(json => WriteCreated(json, created));
                 break;
+            case ChannelDeleted:
+                frames.Add(json =>
+                {
+                    WriteGone(json, e.Header.Channel, kind);
+                    WriteTail(json, e, numbered: true);
+                });
+                break;
             default:
                 AddWithMessage(frames, e, kind);
                 break;

@@ -35,6 +35,10 @@ public sealed partial class RtmFrames
             json.WriteString("type", "channel_rename");
             WriteNamed(json, news.Channel.Id, news.Channel.Name, isChannel: true);
         }
+        else if (news.Change == ChannelChange.Deleted)
+        {
+            WriteGone(json, news.Channel.Id, ChannelKind.Public);
+        }
         else
         {
             json.WriteString("type", news.Change == ChannelChange.Archived ? "channel_archive" : "channel_unarchive");

@@ -46,6 +46,13 @@ public sealed partial class RtmFrames
         WriteTail(json, e, numbered: false);
     }
 
+    /// <summary>Slack's events channel_deleted and group_deleted: the channel's id and nothing else.</summary>
+    private static void WriteGone(Utf8JsonWriter json, string channel, ChannelKind kind)
+    {
+        json.WriteString("type", IsPrivate(kind) ? "group_deleted" : "channel_deleted");
+        json.WriteString("channel", channel);
+    }
+
     /// <summary>Only a resume from 0 sees this one; others hear of new channels through the directory or a notice.</summary>
     private static void WriteCreated(Utf8JsonWriter json, ChannelCreated created)
     {

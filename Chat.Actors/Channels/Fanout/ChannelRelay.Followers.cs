@@ -197,6 +197,10 @@ public sealed partial class ChannelRelay
                 _members?.Remove(left.User);
                 Expel(left.User);
                 break;
+            case ChannelDeleted:
+                _members = [];
+                ExpelAll(frames);
+                break;
             default:
                 break;
         }
@@ -214,6 +218,17 @@ public sealed partial class ChannelRelay
         {
             follower.RefusePending(_channel, ResumeOutcome.NotAMember);
             follower.Connection.Tell(new Unfollowed(_channel, _last));
+            Drop(follower.Connection);
+        }
+    }
+
+    /// <summary>The channel is gone. Who was held or behind is not caught up with what nobody can read any more; their connection tells them the end.</summary>
+    private void ExpelAll(ReadOnlyMemory<byte> frames)
+    {
+        foreach (var follower in _followers.Values.ToArray())
+        {
+            follower.RefusePending(_channel, ResumeOutcome.NotAMember);
+            follower.Connection.Tell(new Unfollowed(_channel, _last, Gone: true, follower.Mode == FollowerMode.Live ? default : frames));
             Drop(follower.Connection);
         }
     }

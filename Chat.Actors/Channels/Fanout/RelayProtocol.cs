@@ -37,8 +37,11 @@ public sealed record FollowRefused(string Channel, string Code) : IRelayMessage;
 /// <summary>Ends a follow. Idempotent.</summary>
 public sealed record Unfollow(string Channel, IActorRef Connection) : IRelayMessage;
 
-/// <summary>From the relay to a connection: its user has left the channel by the event <paramref name="Seq"/>, nothing more will come.</summary>
-public sealed record Unfollowed(string Channel, long Seq) : IRelayMessage;
+/// <summary>
+/// From the relay to a connection: its user has left the channel by the event <paramref name="Seq"/>, nothing more will come. Or the channel itself is
+/// <paramref name="Gone"/>; then <paramref name="Missed"/> are the frames that say so to a follower that was not live, empty for the others.
+/// </summary>
+public sealed record Unfollowed(string Channel, long Seq, bool Gone = false, ReadOnlyMemory<byte> Missed = default) : IRelayMessage;
 
 /// <summary>Starts the delivery of a held follow, from where it was made.</summary>
 public sealed record Release(string Channel, IActorRef Connection) : IRelayMessage;

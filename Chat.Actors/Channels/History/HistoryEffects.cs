@@ -11,6 +11,9 @@ public sealed class HistoryEffects(IHistoryTransaction transaction)
     /// <summary>How many membership notes the run wrote.</summary>
     public int Notes { get; private set; }
 
+    /// <summary>How many channels the run deleted. Their messages are out of all reads at once, and out of the file when they have been swept.</summary>
+    public int Deletions { get; private set; }
+
     public async ValueTask Apply(IReadOnlyList<IChannelEvent> events)
     {
         foreach (var e in events)
@@ -30,6 +33,12 @@ public sealed class HistoryEffects(IHistoryTransaction transaction)
         var channel = await Channel(id, e);
         channel = await Members(channel, e);
         channel = Described(channel, e);
+        if (e is ChannelDeleted)
+        {
+            Notes += await transaction.ForgetMembers(channel, e.Header.Seq);
+            Deletions++;
+        }
+
         if (MessageReducer.Added(e, channel.Kind) is { } added)
         {
             await Add(id, added);
@@ -104,6 +113,7 @@ public sealed class HistoryEffects(IHistoryTransaction transaction)
         ChannelRenamed renamed => channel with { Name = renamed.Name },
         ChannelArchived => channel with { Archived = true },
         ChannelUnarchived => channel with { Archived = false },
+        ChannelDeleted => channel with { Deleted = true, NumMembers = 0, Topic = "", Purpose = "" },
         _ => channel,
     };
 

@@ -23,8 +23,9 @@ public static class HistoryHosting
         var log = resolver.GetService<IChannelLog>();
         var heads = resolver.GetService<ProjectedHeads>();
         var time = resolver.GetService<TimeProvider>();
+        var sweeper = system.ActorOf(Props.Create(() => new DeletedChannels(store)), "deleted-channels");
         registry.Register<MembershipOutbox>(outbox);
-        registry.Register<HistoryProjection>(system.ActorOf(Props.Create(() => new HistoryProjection(store, log, heads, outbox, time)), "history"));
+        registry.Register<HistoryProjection>(system.ActorOf(Props.Create(() => new HistoryProjection(store, log, heads, outbox, sweeper, time)), "history"));
     });
 
     /// <summary>Starts the cluster's one follower of the journal, on its oldest data node.</summary>

@@ -23,6 +23,7 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
     private readonly ProjectedHeads _heads;
     private readonly HistoryRuns _runs;
     private readonly IActorRef _outbox;
+    private readonly IActorRef _sweeper;
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<Waiter> _waiters = [];
@@ -32,12 +33,13 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
     private bool _arrived;
     private int _fruitless;
 
-    public HistoryProjection(IHistoryStore store, IChannelLog log, ProjectedHeads heads, IActorRef outbox, TimeProvider time)
+    public HistoryProjection(IHistoryStore store, IChannelLog log, ProjectedHeads heads, IActorRef outbox, IActorRef sweeper, TimeProvider time)
     {
         _store = store;
         _heads = heads;
         _runs = new HistoryRuns(store, log, heads);
         _outbox = outbox;
+        _sweeper = sweeper;
         _time = time;
         Receive<Started>(Begin);
         Receive<Reach>(Wait);
@@ -118,6 +120,11 @@ public sealed class HistoryProjection : ReceiveActor, IWithTimers
         foreach (var (channel, seq) in run.Heads)
         {
             _heads.Set(channel, seq);
+        }
+
+        if (run.Deletions > 0)
+        {
+            _sweeper.Tell(DeletedChannels.Sweep.Instance);
         }
 
         if (run.Notes > 0)

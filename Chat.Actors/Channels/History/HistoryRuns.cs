@@ -5,8 +5,9 @@ namespace Chat.Actors.Channels.History;
 /// <summary>What one transaction has brought in.</summary>
 /// <param name="Heads">The new seq of each channel that moved.</param>
 /// <param name="Notes">How many membership notes wait since.</param>
+/// <param name="Deletions">How many channels were deleted.</param>
 /// <param name="Batch">The stream's batch that was in it.</param>
-internal sealed record HistoryRun(IReadOnlyDictionary<string, long> Heads, int Notes, HistoryBatch? Batch) : Akka.Actor.INoSerializationVerificationNeeded;
+internal sealed record HistoryRun(IReadOnlyDictionary<string, long> Heads, int Notes, int Deletions, HistoryBatch? Batch) : Akka.Actor.INoSerializationVerificationNeeded;
 
 /// <summary>Collects the events of one run, from the stream's batch where they follow on, else from the channel's log, and applies them in one transaction.</summary>
 internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, ProjectedHeads heads)
@@ -34,11 +35,12 @@ internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, Projecte
         await Fetch(runs, behind);
         var complete = batch is not null && batch.Events.All(e => HeadOf(runs, e.Header.Channel) >= e.Header.Seq);
         var offset = complete ? batch!.Offset : (long?)null;
-        var notes = runs.Count > 0 || offset is not null ? await Write(runs, offset) : 0;
+        var (notes, deletions) = runs.Count > 0 || offset is not null ? await Write(runs, offset) : (0, 0);
         return new HistoryRun(
             runs.Keys.Union(_found.Keys, StringComparer.Ordinal).Select(id => (Id: id, Head: HeadOf(runs, id))).Where(channel => channel.Head > heads.Of(channel.Id))
                 .ToDictionary(channel => channel.Id, channel => channel.Head, StringComparer.Ordinal),
             notes,
+            deletions,
             complete ? batch : null);
     }
 
@@ -85,10 +87,10 @@ internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, Projecte
         }
     }
 
-    /// <summary>Applies the runs in one transaction, but for what another writer has brought in meanwhile; gives the number of notes.</summary>
-    private async Task<int> Write(Dictionary<string, List<IChannelEvent>> runs, long? offset)
+    /// <summary>Applies the runs in one transaction, but for what another writer has brought in meanwhile; gives the numbers of notes and deletions.</summary>
+    private async Task<(int Notes, int Deletions)> Write(Dictionary<string, List<IChannelEvent>> runs, long? offset)
     {
-        var (notes, applied) = (0, 0);
+        var (notes, deletions, applied) = (0, 0, 0);
         await store.Write(async transaction =>
         {
             foreach (var (channel, seq) in await transaction.Lock(runs.Keys))
@@ -105,9 +107,9 @@ internal sealed class HistoryRuns(IHistoryStore store, IChannelLog log, Projecte
                 await transaction.SetOffset(ordering);
             }
 
-            notes = effects.Notes;
+            (notes, deletions) = (effects.Notes, effects.Deletions);
         });
         Telemetry.Projected(applied);
-        return notes;
+        return (notes, deletions);
     }
 }

@@ -11,11 +11,11 @@ public sealed record HistoryRange(long Oldest, long Latest, bool Inclusive, int 
 /// <summary>Messages in the order asked for, and whether the range holds more beyond them.</summary>
 public sealed record HistoryPage(IReadOnlyList<Message> Messages, bool HasMore);
 
-/// <summary>One channel as <c>conversations.list</c> shows it, from the read model.</summary>
+/// <summary>One channel as <c>conversations.list</c> shows it, from the read model. Deleted ones stay for their position in the journal; no read shows them.</summary>
 public sealed record ChannelSummary(
     string Id, string Team, ChannelKind Kind, string Name, string Creator, long Created, bool Archived, bool General,
     string Topic, string TopicBy, long TopicAt, string Purpose, string PurposeBy, long PurposeAt, int NumMembers, IReadOnlyList<string> DirectMembers,
-    long LastMessageTs);
+    long LastMessageTs, bool Deleted = false);
 
 /// <summary>Which channels a list shows: those of the kinds that are public (when <paramref name="WithPublic"/>) or among <paramref name="MemberOf"/>.</summary>
 public sealed record ChannelFilter(string Team, IReadOnlySet<ChannelKind> Kinds, bool WithPublic, IReadOnlyCollection<string> MemberOf, bool ExcludeArchived, string AfterId, int Limit);

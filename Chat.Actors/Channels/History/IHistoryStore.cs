@@ -1,7 +1,7 @@
 namespace Chat.Actors.Channels.History;
 
-/// <summary>A membership change on its way to the person's own entity; kept until that entity has acknowledged it.</summary>
-public sealed record MembershipNote(long Id, string Team, string User, string Channel, ChannelKind Kind, bool Member, long Seq);
+/// <summary>A membership change (or the end of the channel: <paramref name="Gone"/>) on its way to the person's own entity; kept until that entity has acknowledged it.</summary>
+public sealed record MembershipNote(long Id, string Team, string User, string Channel, ChannelKind Kind, bool Member, long Seq, bool Gone = false);
 
 /// <summary>Who has replied in a thread: the count, the distinct authors in the order of their first reply, the newest reply.</summary>
 public sealed record ThreadReplies(int Count, IReadOnlyList<string> Authors, long Latest);
@@ -53,6 +53,12 @@ public interface IHistoryTransaction
 
     /// <summary>Adds or removes a member; false when that changed nothing.</summary>
     ValueTask<bool> SetMember(string channel, string user, bool member);
+
+    /// <summary>Takes all members out of a channel that was deleted by the event with this seq, and leaves a note for each. How many.</summary>
+    ValueTask<int> ForgetMembers(ChannelSummary channel, long seq);
+
+    /// <summary>Removes up to so many messages of deleted channels. How many.</summary>
+    ValueTask<int> SweepDeleted(int limit);
 
     ValueTask<Message?> Find(string channel, long ts);
     ValueTask PutMessage(string channel, Message message);

@@ -74,7 +74,9 @@ public sealed class MembershipOutbox : ReceiveActor, IWithTimers
             var delivered = new System.Collections.Concurrent.ConcurrentBag<long>();
             await System.Threading.Tasks.Parallel.ForEachAsync(notes, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (note, cancel) =>
             {
-                if (await memberships.Note(note.Team, note.User, note.Channel, note.Kind, note.Member, note.Seq, cancel))
+                if (await (note.Gone
+                    ? memberships.Forget(note.Team, note.User, note.Channel, note.Kind, note.Seq, cancel)
+                    : memberships.Note(note.Team, note.User, note.Channel, note.Kind, note.Member, note.Seq, cancel)))
                 {
                     delivered.Add(note.Id);
                 }

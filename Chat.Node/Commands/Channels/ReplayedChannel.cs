@@ -34,6 +34,16 @@ internal sealed class ReplayedChannel : IHistoryTransaction
 
     public ValueTask<bool> SetMember(string channel, string user, bool member) => new(member ? Members.Add(user) : Members.Remove(user));
 
+    public ValueTask<int> ForgetMembers(ChannelSummary channel, long seq)
+    {
+        var forgotten = Members.Count;
+        Members.Clear();
+        return new(forgotten);
+    }
+
+    // Messages of a deleted channel are rows that nobody reads until they are swept.
+    public ValueTask<int> SweepDeleted(int limit) => new(0);
+
     public ValueTask<Message?> Find(string channel, long ts) => new(_messages.TryGetValue(ts, out var found) ? Message.Parser.ParseFrom(found.Body) : null);
 
     public ValueTask PutMessage(string channel, Message message)

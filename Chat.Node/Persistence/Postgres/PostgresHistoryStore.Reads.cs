@@ -10,7 +10,7 @@ public sealed partial class PostgresHistoryStore
     /// <summary>As on SQLite: 999 of the largest messages would be 250 MB of bodies.</summary>
     private const int MaxPageBytes = 4 * 1024 * 1024;
 
-    private const string OfChannel = "channel = (SELECT key FROM channels WHERE id = @channel)";
+    private const string OfChannel = "channel = (SELECT key FROM channels WHERE id = @channel AND NOT deleted)";
 
     /// <inheritdoc/>
     public Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default) =>
@@ -63,7 +63,7 @@ public sealed partial class PostgresHistoryStore
             c,
             $"""
             SELECT {ChannelRow.Columns} FROM channels
-            WHERE team = $1 AND id > $2 AND kind = ANY($3) AND (NOT archived OR $4) AND (($5 AND kind = {(int)ChannelKind.Public}) OR id = ANY($6))
+            WHERE team = $1 AND NOT deleted AND id > $2 AND kind = ANY($3) AND (NOT archived OR $4) AND (($5 AND kind = {(int)ChannelKind.Public}) OR id = ANY($6))
             ORDER BY id LIMIT $7
             """,
             cancel,
@@ -78,7 +78,7 @@ public sealed partial class PostgresHistoryStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) =>
-        Read(c => Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE id = ANY($1) ORDER BY id", cancel, (object)ids.ToArray()), cancel);
+        Read(c => Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE NOT deleted AND id = ANY($1) ORDER BY id", cancel, (object)ids.ToArray()), cancel);
 
     /// <inheritdoc/>
     public Task<bool> IsCurrent(CancellationToken cancel = default) => Read(

@@ -38,9 +38,9 @@ public sealed partial class PostgresHistoryStore(NpgsqlDataSource source, IDatab
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MembershipNote>> Notes(long afterId, int limit) => Read<IReadOnlyList<MembershipNote>>(async c =>
-        [.. (await c.QueryAsync<(long Id, string Team, string User, string Channel, int Kind, bool Member, long Seq)>(
-                "SELECT id, team, member, channel, kind, joined, seq FROM membership_notes WHERE id > @afterId ORDER BY id LIMIT @limit", new { afterId, limit }))
-            .Select(row => new MembershipNote(row.Id, row.Team, row.User, row.Channel, (ChannelKind)row.Kind, row.Member, row.Seq))]);
+        [.. (await c.QueryAsync<(long Id, string Team, string User, string Channel, int Kind, bool Member, long Seq, bool Gone)>(
+                "SELECT id, team, member, channel, kind, joined, seq, gone FROM membership_notes WHERE id > @afterId ORDER BY id LIMIT @limit", new { afterId, limit }))
+            .Select(row => new MembershipNote(row.Id, row.Team, row.User, row.Channel, (ChannelKind)row.Kind, row.Member, row.Seq, row.Gone))]);
 
     private async Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> query, CancellationToken cancel = default)
     {

@@ -38,9 +38,9 @@ internal sealed class PostgresHistoryTransaction(NpgsqlConnection connection, Np
 
     public async ValueTask PutChannel(ChannelSummary channel, long seq) => await Run(
         $"""
-        INSERT INTO channels ({ChannelRow.Columns}, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        INSERT INTO channels ({ChannelRow.Columns}, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         ON CONFLICT (id) DO UPDATE SET name = $4, archived = $7, topic = $9, topic_by = $10, topic_at = $11, purpose = $12, purpose_by = $13, purpose_at = $14,
-          num_members = $15, direct_members = $16, last_message_ts = $17, seq = $18
+          num_members = $15, direct_members = $16, last_message_ts = $17, deleted = $18, seq = $19
         """,
         ChannelRow.Values(channel, seq));
 
@@ -48,6 +48,24 @@ internal sealed class PostgresHistoryTransaction(NpgsqlConnection connection, Np
         member ? "INSERT INTO members (channel, member) VALUES ($1, $2) ON CONFLICT DO NOTHING" : "DELETE FROM members WHERE channel = $1 AND member = $2",
         await Key(channel),
         user) > 0;
+
+    public async ValueTask<int> ForgetMembers(ChannelSummary channel, long seq)
+    {
+        var key = await Key(channel.Id);
+        var notes = await Run(
+            "INSERT INTO membership_notes (team, member, channel, kind, joined, seq, gone) SELECT $1, member, $2, $3, false, $4, true FROM members WHERE channel = $5",
+            channel.Team, channel.Id, (int)channel.Kind, seq, key);
+        await Run("DELETE FROM members WHERE channel = $1", key);
+        return notes;
+    }
+
+    // Several nodes may sweep at once: what one has under way the others pass over.
+    public async ValueTask<int> SweepDeleted(int limit) => await Run(
+        """
+        DELETE FROM messages WHERE (channel, ts) IN (
+          SELECT m.channel, m.ts FROM channels c JOIN messages m ON m.channel = c.key WHERE c.deleted LIMIT $1 FOR UPDATE OF m SKIP LOCKED)
+        """,
+        limit);
 
     public async ValueTask<Message?> Find(string channel, long ts)
     {

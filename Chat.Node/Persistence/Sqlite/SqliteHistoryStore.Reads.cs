@@ -10,7 +10,7 @@ public sealed partial class SqliteHistoryStore
     /// <summary>999 of the largest messages would be 250 MB of bodies, some gigabytes as objects and JSON.</summary>
     private const int MaxPageBytes = 4 * 1024 * 1024;
 
-    private const string OfChannel = "channel = (SELECT key FROM channels WHERE id = @channel)";
+    private const string OfChannel = "channel = (SELECT key FROM channels WHERE id = @channel AND deleted = 0)";
 
     /// <inheritdoc/>
     public Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default) =>
@@ -58,7 +58,7 @@ public sealed partial class SqliteHistoryStore
         c,
         $"""
         SELECT {ChannelRow.Columns} FROM channels
-        WHERE team = $team AND id > $after AND kind IN (SELECT value FROM json_each($kinds)) AND (archived = 0 OR $archived)
+        WHERE team = $team AND deleted = 0 AND id > $after AND kind IN (SELECT value FROM json_each($kinds)) AND (archived = 0 OR $archived)
           AND (($withPublic AND kind = {(int)ChannelKind.Public}) OR id IN (SELECT value FROM json_each($memberOf)))
         ORDER BY id LIMIT $limit
         """,
@@ -72,7 +72,7 @@ public sealed partial class SqliteHistoryStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) => Read(c =>
-        Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id", ("$ids", Json(ids))));
+        Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE deleted = 0 AND id IN (SELECT value FROM json_each($ids)) ORDER BY id", ("$ids", Json(ids))));
 
     /// <inheritdoc/>
     public async Task<bool> IsCurrent(CancellationToken cancel = default)

@@ -68,9 +68,9 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MembershipNote>> Notes(long afterId, int limit) => Read<IReadOnlyList<MembershipNote>>(c =>
-        c.Query<(long Id, string Team, string User, string Channel, long Kind, bool Member, long Seq)>(
-                "SELECT id, team, user, channel, kind, member, seq FROM membership_notes WHERE id > @afterId ORDER BY id LIMIT @limit", new { afterId, limit })
-            .Select(row => new MembershipNote(row.Id, row.Team, row.User, row.Channel, (ChannelKind)row.Kind, row.Member, row.Seq))
+        c.Query<(long Id, string Team, string User, string Channel, long Kind, bool Member, long Seq, bool Gone)>(
+                "SELECT id, team, user, channel, kind, member, seq, gone FROM membership_notes WHERE id > @afterId ORDER BY id LIMIT @limit", new { afterId, limit })
+            .Select(row => new MembershipNote(row.Id, row.Team, row.User, row.Channel, (ChannelKind)row.Kind, row.Member, row.Seq, row.Gone))
             .ToArray());
 
     /// <inheritdoc/>

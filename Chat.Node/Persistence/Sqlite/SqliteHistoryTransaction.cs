@@ -10,7 +10,8 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
 {
     private readonly List<SqliteStatement> _all = [];
     private readonly Dictionary<string, long> _keys = new(StringComparer.Ordinal);
-    private readonly SqliteStatement _setOffset, _seq, _channel, _putChannel, _key, _join, _leave, _find, _put, _remove, _pin, _replies, _addNote, _removeNote;
+    private readonly SqliteStatement _setOffset, _seq, _channel, _putChannel, _key, _join, _leave, _find, _put, _remove, _pin, _replies, _addNote, _addGoneNotes, _removeNote,
+        _forgetMembers, _sweep;
 
     public SqliteHistoryTransaction(SqliteConnection connection)
     {
@@ -25,10 +26,10 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
         _seq = Prepare("SELECT seq FROM channels WHERE id = $1", 1);
         _channel = Prepare($"SELECT {ChannelRow.Columns} FROM channels WHERE id = $1", 1);
         _putChannel = Prepare($"""
-            INSERT INTO channels ({ChannelRow.Columns}, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            INSERT INTO channels ({ChannelRow.Columns}, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             ON CONFLICT (id) DO UPDATE SET name = $4, archived = $7, topic = $9, topic_by = $10, topic_at = $11, purpose = $12, purpose_by = $13, purpose_at = $14,
-              num_members = $15, direct_members = $16, last_message_ts = $17, seq = $18
-            """, 18);
+              num_members = $15, direct_members = $16, last_message_ts = $17, deleted = $18, seq = $19
+            """, 19);
         _key = Prepare("SELECT key FROM channels WHERE id = $1", 1);
         _join = Prepare("INSERT INTO members (channel, user) VALUES ($1, $2) ON CONFLICT DO NOTHING", 2);
         _leave = Prepare("DELETE FROM members WHERE channel = $1 AND user = $2", 2);
@@ -41,6 +42,9 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
         _pin = Prepare("UPDATE messages SET pinned_at = $3 WHERE channel = $1 AND ts = $2", 3);
         _replies = Prepare("SELECT ts, author FROM messages WHERE channel = $1 AND thread_ts = $2 AND thread_ts > 0 AND ts <> $2 ORDER BY ts", 2);
         _addNote = Prepare("INSERT INTO membership_notes (team, user, channel, kind, member, seq) VALUES ($1, $2, $3, $4, $5, $6)", 6);
+        _addGoneNotes = Prepare("INSERT INTO membership_notes (team, user, channel, kind, member, seq, gone) SELECT $1, user, $2, $3, 0, $4, 1 FROM members WHERE channel = $5", 5);
+        _forgetMembers = Prepare("DELETE FROM members WHERE channel = $1", 1);
+        _sweep = Prepare("DELETE FROM messages WHERE (channel, ts) IN (SELECT m.channel, m.ts FROM channels c JOIN messages m ON m.channel = c.key WHERE c.deleted = 1 LIMIT $1)", 1);
         _removeNote = Prepare("DELETE FROM membership_notes WHERE id = $1", 1);
     }
 
@@ -77,6 +81,16 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
     public ValueTask PutChannel(ChannelSummary channel, long seq) => Run(_putChannel, ChannelRow.Values(channel, seq));
 
     public ValueTask<bool> SetMember(string channel, string user, bool member) => new((member ? _join : _leave).Run(Current, Key(channel), user) > 0);
+
+    public ValueTask<int> ForgetMembers(ChannelSummary channel, long seq)
+    {
+        var key = Key(channel.Id);
+        var notes = _addGoneNotes.Run(Current, channel.Team, channel.Id, (int)channel.Kind, seq, key);
+        _forgetMembers.Run(Current, key);
+        return new(notes);
+    }
+
+    public ValueTask<int> SweepDeleted(int limit) => new(_sweep.Run(Current, limit));
 
     public ValueTask<Message?> Find(string channel, long ts)
     {

@@ -17,8 +17,10 @@ CREATE TABLE channels (
   purpose TEXT NOT NULL, purpose_by TEXT NOT NULL, purpose_at INTEGER NOT NULL,
   num_members INTEGER NOT NULL,
   direct_members TEXT NOT NULL, -- direct kinds: ids separated by blanks
-  last_message_ts INTEGER NOT NULL
+  last_message_ts INTEGER NOT NULL,
+  deleted INTEGER NOT NULL      -- out of all reads; the row stays for its seq, its messages until they are swept
 );
+CREATE INDEX channels_deleted ON channels (key) WHERE deleted = 1;
 -- Lists of public channels, by id.
 CREATE INDEX channels_of_kind ON channels (team, kind, id);
 
@@ -41,5 +43,6 @@ CREATE INDEX messages_pinned ON messages (channel, pinned_at) WHERE pinned_at > 
 
 CREATE TABLE membership_notes (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  team TEXT NOT NULL, user TEXT NOT NULL, channel TEXT NOT NULL, kind INTEGER NOT NULL, member INTEGER NOT NULL, seq INTEGER NOT NULL
+  team TEXT NOT NULL, user TEXT NOT NULL, channel TEXT NOT NULL, kind INTEGER NOT NULL, member INTEGER NOT NULL, seq INTEGER NOT NULL,
+  gone INTEGER NOT NULL DEFAULT 0 -- the channel was deleted
 );

@@ -197,6 +197,25 @@ public sealed class RelayTests : TestKit
     }
 
     [Fact]
+    public async Task A_deleted_channel_says_so_to_live_followers_lets_all_go_and_takes_nobody_on()
+    {
+        var relay = Relay();
+        var (live, _) = await Follow(relay, People.Linus);
+        var (held, heldBy) = await Follow(relay, held: true);
+        relay.Tell(_log.Post(Room));
+        relay.Tell(_log.Write(seq => new ChannelDeleted { Header = WrittenLog.Header(Room, seq, People.Ada.Id) }));
+        await Eventually.That("the live one has it", () => live.Has("channel_deleted"));
+        Assert.Equal(Room, live.The("channel_deleted").Text("channel"));
+        Assert.Equal([1, 2], live.Seqs);
+        var unfollowed = await ((Akka.TestKit.TestProbe)heldBy).ExpectMsgAsync<Unfollowed>();
+        Assert.True(unfollowed.Gone);
+        Assert.Equal("channel_deleted", FrameReader.Split(unfollowed.Missed.Span).Single().Text("type"));
+        Assert.Empty(held.Seen);
+        relay.Tell(new Follow(Room, People.Team, People.Ada.Id, 0, TestActor, new Outbox(), Held: false));
+        await ExpectMsgAsync<FollowRefused>();
+    }
+
+    [Fact]
     public async Task A_follow_by_a_stale_membership_is_refused_in_a_private_channel()
     {
         _channels.With(Room, ChannelKind.Private, People.Ada.Id);

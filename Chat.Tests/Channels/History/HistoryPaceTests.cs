@@ -63,7 +63,7 @@ public sealed class HistoryPaceTests : TestKit
         Assert.InRange(_store.Writes, 1, 2);
     }
 
-    private IActorRef Projection() => Sys.ActorOf(Props.Create(() => new HistoryProjection(_store, _log, _heads, Sys.DeadLetters, _clock)));
+    private IActorRef Projection() => Sys.ActorOf(Props.Create(() => new HistoryProjection(_store, _log, _heads, Sys.DeadLetters, ActorRefs.Nobody, _clock)));
 
     private bool Later(TimeSpan time, Func<bool> check)
     {

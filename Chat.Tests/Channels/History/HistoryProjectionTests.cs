@@ -141,6 +141,37 @@ public sealed class HistoryProjectionTests : IAsyncLifetime
             _rig.Memberships.Told.Order());
     }
 
+    [Fact]
+    public async Task The_members_of_a_deleted_channel_are_told_until_they_acknowledge_and_its_messages_go_over_a_restart_too()
+    {
+        _rig.Memberships.Refuse = true;
+        var story = new Story(Hq).Created(People.Ada, People.Linus);
+        for (var i = 0; i < 2_500; i++)
+        {
+            story.Posted(People.Ada, $"m{i}");
+        }
+
+        await _rig.Write(story.Gone());
+        await _rig.History.EnsureProjected(Hq, story.Head);
+        Assert.Empty((await _rig.History.Page(Hq, new HistoryRange(0, long.MaxValue, Inclusive: true, 10))).Messages);
+        await Eventually.That("they are told", () => _rig.Memberships.Forgotten.Count >= 2);
+        await _rig.DisposeAsync();
+        _rig = await Rig.Start(_directory.Root);
+        await Eventually.That("they are told again and acknowledge", async () => (await _rig.Store.Notes(0, 10)).Count == 0);
+        Assert.Equal([(People.Ada.Id, story.Head), (People.Linus.Id, story.Head)], _rig.Memberships.Forgotten.Distinct().Order());
+        await Eventually.That("no message is left", () => MessageRows() == 0);
+        await _rig.History.EnsureProjected(Hq, story.Head);
+    }
+
+    private long MessageRows()
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={System.IO.Path.Combine(_directory.Root, "history.db")};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM messages";
+        return (long)command.ExecuteScalar()!;
+    }
+
     private sealed class Rig : IAsyncDisposable
     {
         private readonly IHost _host;
@@ -202,6 +233,14 @@ public sealed class HistoryProjectionTests : IAsyncLifetime
         public Task<bool> Note(string team, string user, string channel, ChannelKind kind, bool member, long seq, CancellationToken cancel = default)
         {
             Told.Add((user, member, seq));
+            return Task.FromResult(!Refuse);
+        }
+
+        public ConcurrentBag<(string User, long Seq)> Forgotten { get; } = [];
+
+        public Task<bool> Forget(string team, string user, string channel, ChannelKind kind, long seq, CancellationToken cancel = default)
+        {
+            Forgotten.Add((user, seq));
             return Task.FromResult(!Refuse);
         }
     }

@@ -245,6 +245,38 @@ public abstract class HistoryStoreTests : IAsyncLifetime
         Assert.Equal([notes[1]], await _store.Notes(0, 10));
     }
 
+    [Fact]
+    public async Task A_deleted_channel_is_out_of_all_reads_at_once_and_of_the_tables_when_it_is_swept()
+    {
+        var other = new Story("C1OTHER").Created(People.Ada);
+        other.Posted(People.Ada, "stays");
+        var parent = _story.Posted(People.Ada, "pinned");
+        _story.Posted(People.Linus, "reply", thread: parent);
+        await Apply(other);
+        await Apply(_story.Pinned(parent).Gone());
+        var range = new HistoryRange(0, long.MaxValue, Inclusive: true, 10);
+        Assert.Empty((await _store.Page(Hq, range)).Messages);
+        Assert.Null(await _store.Thread(Hq, parent, range));
+        Assert.Null(await _store.Find(Hq, parent));
+        Assert.Empty(await _store.Pinned(Hq));
+        Assert.Equal(0, await _store.CountUnread(Hq, People.Guido.Id, 0));
+        Assert.Empty(await _store.ChannelsById([Hq]));
+        Assert.Equal(["C1OTHER"], await List(withPublic: true, [Hq]));
+        Assert.Equal(_story.Head, (await _store.Heads())[Hq]);
+        Assert.Equal(
+            [(People.Ada.Id, _story.Head), (People.Linus.Id, _story.Head)],
+            (await _store.Notes(0, 100)).Where(note => note.Gone).Select(note => (note.User, note.Seq)).Order());
+
+        var swept = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            await _store.Write(async t => swept.Add(await t.SweepDeleted(2)));
+        }
+
+        Assert.Equal([2, 1, 0], swept);
+        Assert.Single((await _store.Page("C1OTHER", range)).Messages);
+    }
+
     private int _applied;
 
     private async Task Apply(Story story)

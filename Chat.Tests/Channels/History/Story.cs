@@ -44,6 +44,8 @@ internal sealed class Story(string channel, ChannelKind kind = ChannelKind.Publi
 
     public Story Archived() => Add(h => new ChannelArchived { Header = h }, People.Ada);
 
+    public Story Gone() => Add(h => new ChannelDeleted { Header = h }, People.Ada);
+
     public Story Renamed(string name) => Add(h => new ChannelRenamed { Header = h, Name = name, OldName = channel.ToLowerInvariant() }, People.Ada);
 
     private Story Add(Func<EventHeader, IChannelEvent> make, Person by)

@@ -139,17 +139,19 @@ public sealed class BootstrapActorTests : TestKit
     [Fact]
     public async Task What_happened_to_channels_in_a_hole_is_news_when_it_is_healed()
     {
-        var plans = Registered("plans");
+        var (plans, dreams) = (Registered("plans"), Registered("dreams"));
         var feed = await Ready();
         _acme.Do(new RenameRegisteredChannel { Header = WorkspaceStory.By(People.Ada), Channel = plans, Name = "ideas", Actor = new() { User = People.Ada.Id } });
         _acme.Finish(WorkspaceErrands.RenameKey(plans));
         _acme.Do(new NoteArchived { Header = WorkspaceStory.By(People.Grace), Channel = plans, Archived = true, Seq = 9 });
+        _acme.Do(new DeleteRegisteredChannel { Header = WorkspaceStory.By(People.Grace), Channel = dreams });
+        _acme.Finish(WorkspaceErrands.DeleteKey(dreams));
         Publish(feed, new ChangeUser { Header = WorkspaceStory.System(), User = People.Linus.Id, Tz = "Europe/Helsinki" });
         await _workspace.ExpectMsgAsync<GetDirectory>(Soon);
         _workspace.Reply(Page(_acme.State));
-        var heard = new[] { await _listener.ExpectMsgAsync<DirectoryChanged>(Soon), await _listener.ExpectMsgAsync<DirectoryChanged>(Soon) };
+        var heard = new[] { await _listener.ExpectMsgAsync<DirectoryChanged>(Soon), await _listener.ExpectMsgAsync<DirectoryChanged>(Soon), await _listener.ExpectMsgAsync<DirectoryChanged>(Soon) };
         Assert.Equal(
-            [(ChannelChange.Renamed, "ideas"), (ChannelChange.Archived, "ideas")],
+            [(ChannelChange.Renamed, "ideas"), (ChannelChange.Archived, "ideas"), (ChannelChange.Deleted, "dreams")],
             heard.SelectMany(change => change.News ?? []).Select(news => (news.Change, news.Channel.Name)));
     }
 

@@ -65,6 +65,34 @@ public sealed class ConversationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deleted_channel_is_in_no_list_its_name_is_free_and_every_method_says_that_it_is_not_there()
+    {
+        var id = Id(await Create("doomed"));
+        var ts = await _town.Say(People.Ada, id, "soon gone");
+        Assert.Equal("not_an_admin", await _town.Refusal("admin.conversations.delete", People.Linus, ("channel_id", id)));
+        Assert.Equal("channel_not_found", await _town.Refusal("admin.conversations.delete", People.Guido, ("channel_id", id)));
+        await _town.Do("admin.conversations.delete", People.Grace, ("channel_id", id));
+        Assert.DoesNotContain("doomed", await Names(People.Ada, "public_channel,private_channel"));
+        Assert.Equal("channel_not_found", await _town.Refusal("conversations.info", People.Ada, ("channel", id)));
+        Assert.Equal("channel_not_found", await _town.Refusal("conversations.history", People.Ada, ("channel", id)));
+        Assert.Equal("channel_not_found", await _town.Refusal("chat.postMessage", People.Ada, ("channel", id), ("text", "x")));
+        Assert.Equal("channel_not_found", await _town.Refusal("chat.update", People.Ada, ("channel", id), ("ts", ts), ("text", "x")));
+        Assert.Equal("channel_not_found", await _town.Refusal("admin.conversations.delete", People.Grace, ("channel_id", id)));
+        Assert.NotEqual(id, Id(await Create("doomed")));
+    }
+
+    [Fact]
+    public async Task The_general_channel_direct_conversations_and_hidden_channels_cannot_be_deleted()
+    {
+        var direct = (await _town.Do("conversations.open", People.Ada, ("users", People.Linus.Id))).GetProperty("channel").GetProperty("id").GetString()!;
+        Assert.Equal("channel_type_not_supported", await _town.Refusal("admin.conversations.delete", People.Ada, ("channel_id", _town.General)));
+        Assert.Equal("channel_type_not_supported", await _town.Refusal("admin.conversations.delete", People.Ada, ("channel_id", direct)));
+        Assert.Equal("channel_not_found", await _town.Refusal("admin.conversations.delete", People.Grace, ("channel_id", _town.Secret)));
+        await _town.Do("admin.conversations.delete", People.Ada, ("channel_id", _town.Secret));
+        Assert.Equal("channel_not_found", await _town.Refusal("conversations.info", People.Linus, ("channel", _town.Secret)));
+    }
+
+    [Fact]
     public async Task The_list_knows_its_types_and_leaves_archived_channels_out_when_asked()
     {
         var old = Id(await Create("old"));

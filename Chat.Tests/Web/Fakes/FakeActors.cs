@@ -132,6 +132,7 @@ public sealed class FakeSessions : ISessions
 public sealed class FakeMemberships : IMemberships
 {
     public Task<bool> Note(string team, string user, string channel, ChannelKind kind, bool member, long seq, CancellationToken cancel = default) => Task.FromResult(true);
+    public Task<bool> Forget(string team, string user, string channel, ChannelKind kind, long seq, CancellationToken cancel = default) => Task.FromResult(true);
 }
 
 /// <summary>Nobody listens.</summary>

@@ -136,6 +136,36 @@ describe('public channels', () => {
     assert.equal(member.all({ type: 'message', channel: room.id }).length, 0);
   });
 
+  test('a deleted channel is gone for everybody, who hear it once, and its name is free', async () => {
+    const room = await newChannel(ada, { members: ['linus'] });
+    const outside = await Witness.of(tokens.mallory);
+    try {
+      const { ts } = await ada.chat.postMessage({ channel: room.id, text: 'the last words' });
+      assert.equal(await refused(linus.admin.conversations.delete({ channel_id: room.id })), 'not_an_admin');
+      assert.equal(await refused(ada.admin.conversations.delete({ channel_id: await channelId(ada, 'general') })), 'channel_type_not_supported');
+      await grace.admin.conversations.delete({ channel_id: room.id });
+      const { channel: fence } = await ada.conversations.create({ name: room.name });
+      assert.notEqual(fence.id, room.id, 'the name is free again');
+      for (const witness of [owner, member, outside]) {
+        await witness.sees({ type: 'channel_deleted', channel: room.id });
+        await witness.sees({ type: 'channel_created', channel: { id: fence.id } });
+        assert.equal(witness.all({ type: 'channel_deleted', channel: room.id }).length, 1);
+        assert.equal(witness.all({ type: 'channel_left', channel: room.id }).length, 0);
+      }
+      assert.equal(await refused(ada.conversations.info({ channel: room.id })), 'channel_not_found');
+      assert.equal(await refused(ada.conversations.history({ channel: room.id })), 'channel_not_found');
+      assert.equal(await refused(ada.chat.postMessage({ channel: room.id, text: 'x' })), 'channel_not_found');
+      assert.equal(await refused(linus.reactions.add({ channel: room.id, timestamp: ts, name: 'eyes' })), 'channel_not_found');
+      assert.equal(await refused(grace.admin.conversations.delete({ channel_id: room.id })), 'channel_not_found');
+      for (const client of [ada, linus]) {
+        const { channels } = await client.users.conversations({ limit: 1000 });
+        assert.ok(!channels.some((channel) => channel.id === room.id));
+      }
+    } finally {
+      await outside.close();
+    }
+  });
+
   test('nobody leaves or archives the general channel', async () => {
     const general = await channelId(ada, 'general');
     assert.equal(await refused(ada.conversations.archive({ channel: general })), 'cant_archive_general');

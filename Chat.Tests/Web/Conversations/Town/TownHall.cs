@@ -20,7 +20,7 @@ public sealed class TownHall(string team, NodeDirectory directory, TownChannels 
             while (_state.Errands().FirstOrDefault() is { } errand)
             {
                 var answer = await channels.Ask(errand.Command, cancel);
-                reply = Take(_state.Finish(errand.Key, (answer as Refused)?.Code, Now));
+                reply = Take(_state.Finish(errand.Key, (answer as Refused)?.Code, Now, (answer as Done)?.Seq ?? 0));
             }
 
             return reply;

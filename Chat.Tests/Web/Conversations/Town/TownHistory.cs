@@ -73,7 +73,7 @@ public sealed class TownHistory : IHistory
         {
             return Task.FromResult<IReadOnlyList<ChannelSummary>>(
             [
-                .. _projected.Values.Where(channel => channel.State.Team == filter.Team && filter.Kinds.Contains(channel.State.Kind)
+                .. _projected.Values.Where(channel => channel.State.Team == filter.Team && channel.State.Exists && filter.Kinds.Contains(channel.State.Kind)
                         && string.CompareOrdinal(channel.State.Id, filter.AfterId) > 0 && !(filter.ExcludeArchived && channel.State.Archived)
                         && ((filter.WithPublic && channel.State.Kind == ChannelKind.Public) || filter.MemberOf.Contains(channel.State.Id)))
                     .Select(channel => Summary(channel.State)).OrderBy(summary => summary.Id, StringComparer.Ordinal).Take(filter.Limit),
@@ -82,7 +82,7 @@ public sealed class TownHistory : IHistory
     }
 
     public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) =>
-        Task.FromResult<IReadOnlyList<ChannelSummary>>([.. ids.Where(_projected.ContainsKey).Select(id => Summary(_projected[id].State))]);
+        Task.FromResult<IReadOnlyList<ChannelSummary>>([.. ids.Where(id => _projected.TryGetValue(id, out var channel) && channel.State.Exists).Select(id => Summary(_projected[id].State))]);
 
     private IEnumerable<Message> Messages(string channel)
     {
@@ -130,6 +130,11 @@ public sealed class TownHistory : IHistory
         public void Apply(IChannelEvent e)
         {
             State = State.Apply(e);
+            if (State.Deleted)
+            {
+                Messages.Clear();
+            }
+
             if (MessageReducer.Added(e, State.Kind) is { } added)
             {
                 Messages[added.Ts] = added;

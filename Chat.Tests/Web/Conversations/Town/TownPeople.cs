@@ -39,5 +39,11 @@ public sealed class TownPeople(TimeProvider time) : IUsers, IMemberships, IUserN
         return await Ask(new NoteMembership { Header = new UserHeader { User = user, Team = team }, Membership = membership }, cancel) is UserDone;
     }
 
+    public async Task<bool> Forget(string team, string user, string channel, ChannelKind kind, long seq, CancellationToken cancel = default)
+    {
+        var membership = new Membership { Channel = channel, Kind = kind, Seq = seq, Gone = true };
+        return await Ask(new NoteMembership { Header = new UserHeader { User = user, Team = team }, Membership = membership }, cancel) is UserDone;
+    }
+
     public void Publish(UserNotice notice) => Notices.Add(notice);
 }
