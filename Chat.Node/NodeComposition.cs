@@ -57,6 +57,11 @@ public static class NodeComposition
         }
 
         var app = builder.Build();
+        if (app.Services.GetService<SleepGuard>() is { } guard)
+        {
+            app.Use(guard.Refuse);
+        }
+
         if (app.Services.GetService<ConnectionDrain>() is { } drain)
         {
             app.Use(drain.Mark);

@@ -43,7 +43,7 @@ public static class RunCommand
             throw new OptionException($"--provision: {mistake}");
         }
 
-        return Downed(app) ? 1 : 0;
+        return Downed(app) || app.Services.GetService<SleepGuard>() is { Overslept: true } ? 1 : 0;
     }
 
     /// <summary>Whether the cluster went on without this node. Its supervisor is to start it again, for which it must not look as if it had ended in order.</summary>

@@ -11,6 +11,7 @@ public static class ClusterHosting
         if (options.Database is not null)
         {
             services.AddSingleton(s => new ClusterRegistry(s.GetRequiredService<NpgsqlDataSource>()));
+            services.AddSingleton<SleepGuard>().AddHostedService(s => s.GetRequiredService<SleepGuard>());
         }
 
         return services.AddSingleton<ClusterEntry>().AddHostedService(s => s.GetRequiredService<ClusterEntry>());

@@ -70,6 +70,13 @@ internal sealed class ClusterOfNodes : IAsyncDisposable
         }
     }
 
+    /// <summary>The node that holds most of these channels: what happens to one that holds none proves nothing.</summary>
+    public async Task<ClusterNode> Busiest(IReadOnlyList<string> channels)
+    {
+        var owners = await Owners.Of(channels);
+        return Nodes.MaxBy(node => owners.Values.Count(owner => owner == node.Name))!;
+    }
+
     /// <summary>Whether every node answers <c>/readyz</c>.</summary>
     public async Task<bool> AllReady() => (await Task.WhenAll(Nodes.Select(node => node.Process.IsReady()))).All(ready => ready);
 

@@ -52,7 +52,7 @@ public interface IHistoryReads
 public interface IHistory : IHistoryReads
 {
     /// <summary>
-    /// Returns when every event of the channel up to this seq is applied; at once when it is already. Needs the journal alone, never a channel's actor, so that
+    /// Returns when every event of the channel up to this seq is applied, and on a shared store every one that is committed; at once when it is already. Needs the journal alone, never a channel's actor, so that
     /// the actor itself may wait for it. <see cref="TimeoutException"/> after 10 s.
     /// </summary>
     Task EnsureProjected(string channel, long seq, CancellationToken cancel = default);

@@ -21,6 +21,12 @@ public interface IHistoryStore : IHistoryReads
     /// <summary>The same for some channels; those without a row are left out.</summary>
     Task<IReadOnlyDictionary<string, long>> Heads(IReadOnlyCollection<string> channels);
 
+    /// <summary>
+    /// Seq of the channel's newest committed event. Where <see cref="IsShared"/> it is read from the journal: a node that was cut off or asleep may hold an owner that others have
+    /// replaced. 0 where this node alone writes, and its own channels know.
+    /// </summary>
+    Task<long> Newest(string channel, CancellationToken cancel = default);
+
     /// <summary>Whether every event that the journal holds at the time of the call is applied; false at any doubt.</summary>
     Task<bool> IsCurrent(CancellationToken cancel = default);
 

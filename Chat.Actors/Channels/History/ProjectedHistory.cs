@@ -9,7 +9,8 @@ public sealed class ProjectedHistory(IHistoryStore store, ProjectedHeads heads, 
     /// <inheritdoc/>
     public async Task EnsureProjected(string channel, long seq, CancellationToken cancel = default)
     {
-        if (heads.Of(channel) >= seq)
+        var needed = store.IsShared ? Math.Max(seq, await store.Newest(channel, cancel)) : seq;
+        if (heads.Of(channel) >= needed)
         {
             return;
         }
@@ -17,11 +18,11 @@ public sealed class ProjectedHistory(IHistoryStore store, ProjectedHeads heads, 
         var actor = await projection.GetAsync(cancel);
         try
         {
-            await actor.Ask<HistoryProjection.Reached>(new HistoryProjection.Reach(channel, seq), HistoryProjection.WaitLimit, cancel);
+            await actor.Ask<HistoryProjection.Reached>(new HistoryProjection.Reach(channel, needed), HistoryProjection.WaitLimit, cancel);
         }
         catch (AskTimeoutException e)
         {
-            throw new TimeoutException($"History of {channel} did not reach {seq} within {HistoryProjection.WaitLimit.TotalSeconds} s.", e);
+            throw new TimeoutException($"History of {channel} did not reach {needed} within {HistoryProjection.WaitLimit.TotalSeconds} s.", e);
         }
     }
 

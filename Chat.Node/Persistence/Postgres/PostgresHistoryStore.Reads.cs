@@ -81,6 +81,12 @@ public sealed partial class PostgresHistoryStore
         Read(c => Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE NOT deleted AND id = ANY($1) ORDER BY id", cancel, (object)ids.ToArray()), cancel);
 
     /// <inheritdoc/>
+    public Task<long> Newest(string channel, CancellationToken cancel = default) => Read(
+        c => c.ExecuteScalarAsync<long>(new CommandDefinition(
+            "SELECT coalesce(max(sequence_number), 0) FROM journal WHERE persistence_id = @id", new { id = ChannelLog.PersistenceId(channel) }, cancellationToken: cancel)),
+        cancel);
+
+    /// <inheritdoc/>
     public Task<bool> IsCurrent(CancellationToken cancel = default) => Read(
         c => c.ExecuteScalarAsync<bool>(new CommandDefinition(
             "SELECT (SELECT ordering FROM position) >= (SELECT coalesce(max(ordering), 0) FROM journal)", cancellationToken: cancel)),

@@ -75,6 +75,9 @@ public sealed partial class SqliteHistoryStore
         Summaries(c, $"SELECT {ChannelRow.Columns} FROM channels WHERE deleted = 0 AND id IN (SELECT value FROM json_each($ids)) ORDER BY id", ("$ids", Json(ids))));
 
     /// <inheritdoc/>
+    public Task<long> Newest(string channel, CancellationToken cancel = default) => Task.FromResult(0L);
+
+    /// <inheritdoc/>
     public async Task<bool> IsCurrent(CancellationToken cancel = default)
     {
         // The journal first: what comes after the look was not asked for.

@@ -89,6 +89,7 @@ public sealed class HistoryPaceTests : TestKit
     private sealed class StoreFake : IHistoryStore
     {
         public Task<bool> IsCurrent(CancellationToken cancel = default) => throw new NotSupportedException();
+        public Task<long> Newest(string channel, CancellationToken cancel = default) => throw new NotSupportedException();
         public Task<IReadOnlyCollection<string>> Members(string channel, CancellationToken cancel = default) => throw new NotSupportedException();
 
         private int _writes;
