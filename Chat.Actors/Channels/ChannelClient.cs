@@ -13,10 +13,14 @@ public sealed class ChannelClient(IRequiredActor<ChannelRegion> region, TimeProv
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>The first attempt's patience; each further one has half as much again. Three to four attempts fit into the deadline.</summary>
+    /// <summary>The first attempt's patience: a busy owner is not asked twice without need.</summary>
     private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(2);
 
-    private const double Growth = 1.5;
+    /// <summary>
+    /// That of each further one. What was sent to a dead owner is lost, and the new one is there after some 7 s: with growing intervals (2, 3, 4.5 s) the next attempt after that
+    /// came at 9.5 s. A repetition costs the owner one lookup.
+    /// </summary>
+    private static readonly TimeSpan LaterAttempts = TimeSpan.FromSeconds(1);
 
     public async Task<IChannelReply> Ask(IChannelMessage message, CancellationToken cancel = default)
     {
@@ -37,7 +41,7 @@ public sealed class ChannelClient(IRequiredActor<ChannelRegion> region, TimeProv
 
     private async Task<IChannelReply> Repeat(IChannelMessage asked, long start, CancellationToken cancel)
     {
-        for (var patience = FirstAttempt; ; patience *= Growth)
+        for (var patience = FirstAttempt; ; patience = LaterAttempts)
         {
             var left = Deadline - clock.GetElapsedTime(start);
             if (left <= TimeSpan.Zero)

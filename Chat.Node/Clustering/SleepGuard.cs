@@ -6,8 +6,8 @@ namespace Chat.Node.Clustering;
 /// </summary>
 public sealed partial class SleepGuard(IHostApplicationLifetime host, TimeProvider time, ILogger<SleepGuard> log) : BackgroundService
 {
-    /// <summary>The others take over 6.5 s after the last heartbeat at the earliest: silence of 3 s, stable for 3 s, half a second of margin (hocon/cluster.conf).</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+    /// <summary>The others take over 5.5 s after the last heartbeat at the earliest: silence of 3 s, stable for 2 s, half a second of margin (hocon/cluster.conf).</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 

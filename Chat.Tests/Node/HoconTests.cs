@@ -8,6 +8,7 @@ using Akka.DistributedData;
 using Akka.Persistence;
 using Akka.Remote;
 using Chat.Node;
+using Chat.Node.Clustering;
 using Chat.Node.Options;
 using Chat.Node.Persistence;
 using Xunit;
@@ -65,7 +66,7 @@ public sealed class HoconTests
     [InlineData("akka.cluster.min-nr-of-members", "1")]
     [InlineData("akka.cluster.seed-node-timeout", "12s")]
     [InlineData("akka.cluster.split-brain-resolver.active-strategy", "keep-majority")]
-    [InlineData("akka.cluster.split-brain-resolver.stable-after", "3s")]
+    [InlineData("akka.cluster.split-brain-resolver.stable-after", "2s")]
     [InlineData("akka.cluster.sharding.state-store-mode", "ddata")]
     [InlineData("akka.cluster.sharding.passivate-idle-entity-after", "120s")]
     [InlineData("akka.cluster.sharding.least-shard-allocation-strategy.rebalance-absolute-limit", "20")]
@@ -104,6 +105,15 @@ public sealed class HoconTests
     {
         Assert.Empty(Effective(single: true).GetStringList("akka.cluster.distributed-data.durable.keys"));
         Assert.Empty(Effective(single: true).GetStringList("akka.cluster.sharding.distributed-data.durable.keys"));
+    }
+
+    [Fact]
+    public void A_node_that_slept_ends_before_the_others_can_have_taken_over()
+    {
+        var config = Effective(single: false);
+        var takeover = config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause") + config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after")
+            + config.GetTimeSpan("akka.cluster.down-removal-margin");
+        Assert.True(SleepGuard.Patience < takeover, $"{SleepGuard.Patience} is not less than {takeover}");
     }
 
     [Fact]

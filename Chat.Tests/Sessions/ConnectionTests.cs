@@ -176,7 +176,7 @@ public sealed class ConnectionTests : IAsyncLifetime
     [Fact]
     public async Task An_expired_token_ends_its_sockets_and_opens_no_other()
     {
-        var clock = new Channels.ClockFake();
+        var clock = new ClockFake();
         await using var node = new SessionSystem(new SessionOptions { PresenceRefresh = TimeSpan.FromMilliseconds(50) }, time: clock);
         var expires = clock.GetUtcNow().ToUnixTimeSeconds() + 60;
         var (mortal, _) = await node.Greeted(expires: expires);

@@ -16,7 +16,7 @@ namespace Chat.Tests.Sessions;
 /// <summary>One ticket's entity, with the clock in the test's hand.</summary>
 public sealed class TicketActorTests : TestKit
 {
-    private readonly HandClock _clock = new();
+    private readonly ClockFake _clock = new();
 
     private IActorRef Ticket()
     {
@@ -47,15 +47,6 @@ public sealed class TicketActorTests : TestKit
         _clock.Advance(TimeSpan.FromSeconds(31));
         late.Tell(new RedeemTicket { Ticket = "t" });
         Assert.Null(ExpectMsg<TicketRedeemed>().Grant);
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        private long _now = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-        public override long GetTimestamp() => _now;
-        public void Advance(TimeSpan time) => _now += time.Ticks;
     }
 }
 

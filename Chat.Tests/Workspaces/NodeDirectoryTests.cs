@@ -8,7 +8,7 @@ namespace Chat.Tests.Workspaces;
 public sealed class NodeDirectoryTests
 {
     private readonly WorkspaceStory _acme = WorkspaceStory.WithPeople();
-    private readonly SetClock _clock = new();
+    private readonly ClockFake _clock = new() { Now = DateTimeOffset.FromUnixTimeSeconds(WorkspaceStory.Now / 1_000_000) };
     private readonly NodeDirectory _directory;
 
     public NodeDirectoryTests() => _directory = new NodeDirectory(_clock);
@@ -126,12 +126,5 @@ public sealed class NodeDirectoryTests
     {
         _acme.Do(command);
         _directory.Show(_acme.State);
-    }
-
-    private sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.FromUnixTimeSeconds(WorkspaceStory.Now / 1_000_000);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }
