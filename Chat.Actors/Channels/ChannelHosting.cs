@@ -16,9 +16,6 @@ public static class ChannelHosting
     /// <summary>Name of the shard region. It is part of the addresses that nodes know each other's regions by.</summary>
     public const string RegionName = "channels";
 
-    /// <summary>A channel that nobody wrote to or asked for so long leaves memory; its next message brings it back in milliseconds.</summary>
-    public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(120);
-
     /// <summary>
     /// Starts the shard region of channels on nodes of this role, and a proxy to it on others. Needs <see cref="IHistory"/> and <see cref="IMemberships"/>
     /// from the container, and distributed pub/sub.
@@ -39,7 +36,6 @@ public static class ChannelHosting
                 Role = role,
                 StateStoreMode = StateStoreMode.DData,
                 RememberEntities = false,
-                PassivateIdleEntityAfter = IdleTime,
                 HandOffStopMessage = StopChannel.Instance,
             });
 

@@ -12,8 +12,6 @@ namespace Chat.Actors.Users;
 /// <summary>Where users' entities run.</summary>
 public static class UserHosting
 {
-    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(2);
-
     /// <summary>The region of users on nodes of this role, a proxy to it on others, with their serializer.</summary>
     public static AkkaConfigurationBuilder AddUsers(this AkkaConfigurationBuilder builder, string? role = "data") => builder
         .AddUserSerializer()
@@ -32,7 +30,6 @@ public static class UserHosting
                 StateStoreMode = StateStoreMode.DData,
                 RememberEntities = false,
                 HandOffStopMessage = StopUser.Instance,
-                PassivateIdleEntityAfter = IdleTime,
             });
 
     /// <summary>The serializer alone, for nodes and tests that only speak with users.</summary>
