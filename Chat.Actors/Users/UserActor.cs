@@ -77,9 +77,17 @@ internal sealed class UserActor : UntypedPersistentActor
 
     private void Decide(IUserMessage command)
     {
-        var (decided, refusal) = _state.Decide(command, MessageTs.FromTime(_time.GetUtcNow()));
+        if (_state.Answered.Find(command.Header.RequestId) is { } answered)
+        {
+            Sender.Tell(answered);
+            return;
+        }
+
+        var now = MessageTs.FromTime(_time.GetUtcNow());
+        var (decided, refusal) = _state.Decide(command, now);
         if (decided is null)
         {
+            _state = _state.Unchanged(command, now, refusal);
             Sender.Tell(refusal is null ? new UserDone { Version = _state.Version } : new UserRefused { Code = refusal });
             return;
         }
@@ -99,7 +107,7 @@ internal sealed class UserActor : UntypedPersistentActor
         if (_state.Version - _snapshotVersion >= EventsBetweenSnapshots)
         {
             _snapshotVersion = _state.Version;
-            SaveSnapshot(_state.ToView());
+            SaveSnapshot(_state.ToSnapshot());
         }
     }
 

@@ -11,5 +11,11 @@ public static class UserLimits
     public const int Stars = 10_000;
     public const int Channels = 20_000;
     public const int ChannelId = 32;
+
+    /// <summary>Commands whose answers are remembered.</summary>
+    public const int Answered = 1_000;
+
+    /// <summary>How long, in microseconds: twelve times the 10 s that a node repeats a command for.</summary>
+    public const long AnsweredMicros = 120L * 1_000_000;
     public const int MinutesOfDay = 1_440;
 }

@@ -13,7 +13,7 @@ public static class UserRules
     /// <summary>Decides on the state as it is; the time is given in microseconds since 1970.</summary>
     public static (IUserEvent? Event, string? Refusal) Decide(this UserState state, IUserMessage command, long now)
     {
-        var header = new UserHeader { User = state.User, Team = command.Header.Team, Version = state.Version + 1, At = now };
+        var header = new UserHeader { User = state.User, Team = command.Header.Team, Version = state.Version + 1, At = now, RequestId = command.Header.RequestId };
         return command switch
         {
             NoteMembership x => Note(state, x, header),
@@ -27,6 +27,12 @@ public static class UserRules
             _ => (null, "unknown_command"),
         };
     }
+
+    /// <summary>The state after a command that was refused or changed nothing. Kept in memory, and by the next snapshot: a repetition after a crash is decided anew.</summary>
+    public static UserState Unchanged(this UserState state, IUserMessage command, long now, string? refusal) => state with
+    {
+        Answered = state.Answered.Add(new UserHeader { RequestId = command.Header.RequestId, At = now, Version = state.Version }, changed: false, refusal ?? ""),
+    };
 
     // The newest seq wins whatever the order of arrival. Whether a conversation is open belongs to the person, so a note never closes one.
     private static (IUserEvent?, string?) Note(UserState state, NoteMembership command, UserHeader header)

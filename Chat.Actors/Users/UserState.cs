@@ -15,10 +15,13 @@ public sealed record UserState(string User)
     public DoNotDisturb Dnd { get; init; } = new();
     public bool ManualAway { get; init; }
 
+    /// <summary>What the latest commands were answered, so that a repetition that comes late does nothing.</summary>
+    public AnsweredRequests Answered { get; init; } = AnsweredRequests.Empty;
+
     /// <summary>The state after the event. An event of a newer release that this one does not know moves the version only.</summary>
     public UserState Apply(IUserEvent e)
     {
-        var next = this with { Version = e.Header.Version };
+        var next = this with { Version = e.Header.Version, Answered = Answered.Add(e.Header, changed: true) };
         return e switch
         {
             MembershipNoted { Membership: { Gone: true } gone } => next with
@@ -48,9 +51,10 @@ public sealed record UserState(string User)
         Stars = view.Stars.ToImmutableDictionary(star => (star.Channel, star.Ts)),
         Dnd = view.Dnd ?? new(),
         ManualAway = view.ManualAway,
+        Answered = AnsweredRequests.Of(view.Answered),
     };
 
-    /// <summary>For readers and for the snapshot store. Channels by id; stars newest first.</summary>
+    /// <summary>For readers. Channels by id; stars newest first.</summary>
     public UserView ToView()
     {
         var view = new UserView { User = User, Version = Version, Dnd = Dnd, ManualAway = ManualAway };
@@ -59,6 +63,14 @@ public sealed record UserState(string User)
         view.Preferences.Add(Preferences);
         view.Stars.AddRange(Stars.Values.OrderByDescending(star => star.At).ThenBy(star => star.Channel, StringComparer.Ordinal).ThenBy(star => star.Ts));
         return view;
+    }
+
+    /// <summary>For the snapshot store: the view and what no reader asks for.</summary>
+    public UserView ToSnapshot()
+    {
+        var snapshot = ToView();
+        snapshot.Answered.AddRange(Answered.Entries);
+        return snapshot;
     }
 
     private ImmutableDictionary<string, Membership> Opened(OpenChanged e)

@@ -14,7 +14,7 @@ internal static class Protocol
     {
         "Actor", "CommandHeader", "EventHeader", "Message", "Reaction", "ChannelView", "WorkspaceCommand", "WorkspaceHeader", "Profile", "User", "App", "DirectoryChannel",
         "Token", "Invitation", "NewUser", "PendingMembers", "InstallationEntry", "UserHeader", "Membership", "ReadPosition", "Star", "DoNotDisturb", "Ephemeral",
-        "PendingRename", "GrantedTicket", "EndedToken", "UserConnections", "LogLine", "LogRule", "PendingDeletion", "RemovedChannel",
+        "PendingRename", "GrantedTicket", "EndedToken", "UserConnections", "LogLine", "LogRule", "PendingDeletion", "RemovedChannel", "AnsweredRequest",
     };
 
     /// <summary>All that travel by themselves.</summary>

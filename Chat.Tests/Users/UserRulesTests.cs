@@ -103,6 +103,9 @@ public sealed class UserRulesTests
         Assert.Empty(_state.Stars);
     }
 
+    [Fact]
+    public void An_event_of_before_request_ids_leaves_no_answer() => Assert.Empty(_state.Apply(_state.Decide(Star(true), 1).Event!).Answered.Entries);
+
     [Theory]
     [InlineData(0, 1_439, "")]
     [InlineData(-1, 0, "invalid_dnd")]
