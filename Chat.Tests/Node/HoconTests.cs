@@ -74,7 +74,7 @@ public sealed class HoconTests
     [InlineData("akka.cluster.pub-sub.max-delta-elements", "500")]
     [InlineData("akka.cluster.pub-sub.send-to-dead-letters-when-no-subscribers", "off")]
     [InlineData("akka.persistence.journal.plugin", "akka.persistence.journal.sql")]
-    [InlineData("akka.persistence.journal.sql.replay-filter.mode", "fail")]
+    [InlineData("akka.persistence.journal.sql.replay-filter.mode", "off")]
     [InlineData("akka.persistence.journal.sql.circuit-breaker.max-failures", "500")]
     [InlineData("akka.persistence.snapshot-store.sql.snapshot-is-optional", "true")]
     [InlineData("akka.persistence.query.journal.sql.journal-sequence-retrieval.query-delay", "50ms")]
