@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Akka.Cluster;
 using Chat.Node.Options;
 using Npgsql;
 
@@ -11,9 +13,16 @@ public static class ClusterHosting
         if (options.Database is not null)
         {
             services.AddSingleton(s => new ClusterRegistry(s.GetRequiredService<NpgsqlDataSource>()));
-            services.AddSingleton<SleepGuard>().AddHostedService(s => s.GetRequiredService<SleepGuard>());
+            services.AddSingleton(Guard).AddHostedService(s => s.GetRequiredService<SleepGuard>());
         }
 
         return services.AddSingleton<ClusterEntry>().AddHostedService(s => s.GetRequiredService<ClusterEntry>());
+    }
+
+    private static SleepGuard Guard(IServiceProvider services)
+    {
+        var guard = ActivatorUtilities.CreateInstance<SleepGuard>(services);
+        Cluster.Get(services.GetRequiredService<ActorSystem>()).RegisterOnMemberUp(guard.Begin);
+        return guard;
     }
 }

@@ -9,17 +9,22 @@ public sealed partial class SleepGuard(IHostApplicationLifetime host, TimeProvid
     /// <summary>The others take over 5.5 s after the last heartbeat at the earliest: silence of 3 s, stable for 2 s, half a second of margin (hocon/cluster.conf).</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private const long NotYet = long.MinValue;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
-    private long _last = time.GetTimestamp();
+    private long _last = NotYet;
     private int _overslept;
+
+    /// <summary>The node has become a member: from here on the others could go on without it. (A start on a starved machine may take longer than they would wait.)</summary>
+    public void Begin() => Volatile.Write(ref _last, time.GetTimestamp());
 
     /// <summary>Whether it has happened. Asked before each answer, so that nothing is said between the waking and the next beat.</summary>
     public bool Overslept
     {
         get
         {
-            var slept = time.GetElapsedTime(Volatile.Read(ref _last));
+            var last = Volatile.Read(ref _last);
+            var slept = last == NotYet ? TimeSpan.Zero : time.GetElapsedTime(last);
             if (slept > Patience && Interlocked.Exchange(ref _overslept, 1) == 0)
             {
                 LogOverslept(slept.TotalSeconds);
@@ -53,7 +58,10 @@ public sealed partial class SleepGuard(IHostApplicationLifetime host, TimeProvid
         using var timer = new PeriodicTimer(Beat, time);
         while (await timer.WaitForNextTickAsync(stoppingToken) && !Overslept)
         {
-            Volatile.Write(ref _last, time.GetTimestamp());
+            if (Volatile.Read(ref _last) != NotYet)
+            {
+                Begin();
+            }
         }
     }
 

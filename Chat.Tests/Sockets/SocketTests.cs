@@ -232,6 +232,31 @@ public sealed class SocketTests(SocketHost host) : IClassFixture<SocketHost>
 public sealed class DrainTests
 {
     [Fact]
+    public async Task Sockets_of_a_stopping_node_are_asked_back_at_different_moments()
+    {
+        var host = new SocketHost();
+        await host.InitializeAsync();
+        var sockets = new List<ClientWebSocket>();
+        for (var i = 0; i < 40; i++)
+        {
+            sockets.Add((await host.Connect()).Socket);
+        }
+
+        var stop = host.Stop();
+        var moments = new List<int>();
+        foreach (var socket in sockets)
+        {
+            moments.Add((await SocketHost.Next(socket))!.Value.GetProperty("reconnect_after_ms").GetInt32());
+            socket.Abort();
+        }
+
+        await stop;
+        Assert.All(moments, after => Assert.InRange(after, 0, 80)); // 2 ms for each socket
+        Assert.True(moments.Distinct().Count() > 10, $"only {moments.Distinct().Count()} different moments for 40 sockets");
+        await host.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_stopping_node_says_goodbye_closes_1001_and_is_gone_within_five_seconds()
     {
         var host = new SocketHost();

@@ -47,6 +47,7 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         _environment = environment;
         _place = place;
+        Assembly = place.Assembly ?? ChatAssembly;
         Address = place.Address ?? new Uri($"http://127.0.0.1:{FreePort()}");
         if (provisioning is not null)
         {
@@ -59,6 +60,10 @@ public sealed class NodeProcess : IAsyncDisposable
 
     /// <summary>Whether the next start brings the provisioning file into effect, as every start does unless told otherwise.</summary>
     public bool Provisions { get; set; } = true;
+
+    /// <summary>The assembly that the next start runs.</summary>
+    public string Assembly { get; set; }
+
     public string DataDirectory => Path.Combine(_directory.FullName, "data");
     public int Id => _process?.Id ?? throw new InvalidOperationException("the node is not running");
     public bool Running => _process is { HasExited: false };
@@ -110,7 +115,7 @@ public sealed class NodeProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            .. command[1..], _place.Assembly ?? ChatAssembly, "run", "--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataDirectory,
+            .. command[1..], Assembly, "run", "--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataDirectory,
             .. _provisioning is null || !Provisions ? (string[])[] : ["--provision", _provisioning], .. _place.Arguments,
         ];
         foreach (var argument in arguments)
@@ -217,8 +222,8 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private static string DotnetHost => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    // The node's own output folder has exactly its dependencies; the tests' folder has a copy of it among others.
-    private static string ChatAssembly
+    /// <summary>The node built with the tests: its own output folder has exactly its dependencies, the tests' folder has a copy of it among others.</summary>
+    public static string ChatAssembly
     {
         get
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Chat.Actors.Channels.Fanout;
 using Chat.Actors.Sessions;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,12 @@ namespace Chat.Web.Sockets;
 /// </summary>
 public sealed class OpenSockets
 {
+    /// <summary>A node that takes over opens some 500 sockets a second without its senders noticing: so many milliseconds of the clients' return for each of them.</summary>
+    private const int ReturnMsPerSocket = 2;
+
+    /// <summary>Nobody is asked to stay away for longer.</summary>
+    private const int MaxReturnMs = 5_000;
+
     private readonly ConcurrentDictionary<Outbox, byte> _sockets = new();
     private readonly IRtmFrames _frames;
 
@@ -31,7 +38,7 @@ public sealed class OpenSockets
         _sockets.TryAdd(outbox, 0);
         if (Draining)
         {
-            Close(outbox);
+            Close(outbox, MaxReturnMs);
         }
     }
 
@@ -40,11 +47,14 @@ public sealed class OpenSockets
     private void Drain()
     {
         Draining = true;
+        var spread = Math.Min(_sockets.Count * ReturnMsPerSocket, MaxReturnMs);
         foreach (var outbox in _sockets.Keys)
         {
-            Close(outbox);
+            Close(outbox, spread);
         }
     }
 
-    private void Close(Outbox outbox) => outbox.Close(SocketEnd.Drain, _frames.Json("""{"type":"goodbye"}"""u8));
+    // Each client has its own moment, so that they do not come to the next node all at once.
+    private void Close(Outbox outbox, int spread) => outbox.Close(
+        SocketEnd.Drain, _frames.Json(Encoding.UTF8.GetBytes($$"""{"type":"goodbye","reconnect_after_ms":{{Random.Shared.Next(spread + 1)}}}""")));
 }

@@ -23,15 +23,21 @@ internal static class NodeFaults
     /// <summary>SIGTERM; started again when the others have taken over.</summary>
     public static Fault Terminate(ClusterNode victim) => new("graceful stop", [victim], victim.Terminate, () => Begin(victim)) { UntilChannelsAreBack = true };
 
-    /// <summary>SIGTERM and start of every node, one after the other, each awaited until it is ready: an upgrade.</summary>
-    public static Fault RollingRestart(ClusterOfNodes cluster) => new(
-        "rolling restart",
+    /// <summary>SIGTERM and start of every node, one after the other, each awaited until it is ready.</summary>
+    public static Fault RollingRestart(ClusterOfNodes cluster) => OneAfterTheOther("rolling restart", cluster, _ => { });
+
+    /// <summary>The same, and each comes back as another version.</summary>
+    public static Fault Upgrade(ClusterOfNodes cluster, string assembly) => OneAfterTheOther("rolling upgrade", cluster, node => node.Process.Assembly = assembly);
+
+    private static Fault OneAfterTheOther(string kind, ClusterOfNodes cluster, Action<ClusterNode> meanwhile) => new(
+        kind,
         [],
         async () =>
         {
             foreach (var node in cluster.Nodes)
             {
                 await node.Terminate();
+                meanwhile(node);
                 node.Start();
                 await node.Process.Ready(ReadyLimit);
             }

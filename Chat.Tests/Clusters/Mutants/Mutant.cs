@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Chat.Tests.Support;
 
 namespace Chat.Tests.Clusters.Mutants;
@@ -52,18 +51,7 @@ internal sealed record Mutant(string Name, string File, string Was, string Becom
         }
 
         await System.IO.File.WriteAllTextAsync(Path.Combine(directory, File), Source().Replace(Was, Becomes, StringComparison.Ordinal));
-        var start = new ProcessStartInfo("dotnet", ["build", "Chat.Node", "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"])
-        {
-            WorkingDirectory = directory,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
-        using var build = System.Diagnostics.Process.Start(start)!;
-        var output = await build.StandardOutput.ReadToEndAsync();
-        await build.WaitForExitAsync();
-        return build.ExitCode == 0
-            ? Path.Combine(directory, "artifacts", "bin", "Chat.Node", "release", "chat.dll")
-            : throw new InvalidOperationException($"the mutant '{Name}' does not build:\n{output}");
+        return await ServerBuild.In(directory);
     }
 
     public override string ToString() => Name;

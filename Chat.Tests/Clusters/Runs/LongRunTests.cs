@@ -18,6 +18,9 @@ namespace Chat.Tests.Clusters.Runs;
 [Trait("Category", "Process")]
 public sealed class LongRunTests(ITestOutputHelper output)
 {
+    /// <summary>Channels that stand still for longer are looked into.</summary>
+    private static readonly TimeSpan NotNormal = TimeSpan.FromSeconds(12);
+
     [LongRunFact]
     public async Task Many_faults_of_every_kind_lose_double_and_reorder_nothing()
     {
@@ -37,7 +40,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
         {
             for (var fault = 0; fault < faults; fault++)
             {
-                await run.Do(plan.Next());
+                KeepLogs(cluster, seed, fault, await run.Do(plan.Next()));
             }
         }
         catch (Exception stuck)
@@ -57,6 +60,15 @@ public sealed class LongRunTests(ITestOutputHelper output)
     {
         var directory = Directory.CreateDirectory(Repository.In("artifacts", "chaos"));
         return new StreamWriter(Path.Combine(directory.FullName, $"seed-{seed}.log")) { AutoFlush = true };
+    }
+
+    // For whoever looks for the reason of an outage.
+    private static void KeepLogs(ClusterOfNodes cluster, int seed, int fault, FaultRecord record)
+    {
+        if (record.Affected.Concat(record.Others).Append(record.Back).Max() > NotNormal)
+        {
+            File.WriteAllText(Repository.In("artifacts", "chaos", $"seed-{seed}-fault-{fault}.log"), $"{record}\n" + string.Join('\n', cluster.Nodes.Select(node => $"--- {node.Name}\n{node.Process.Log}")));
+        }
     }
 
     private void Say(StreamWriter log, string line)

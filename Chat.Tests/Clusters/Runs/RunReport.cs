@@ -24,6 +24,12 @@ internal static class RunReport
             Line(text, $"{kind.Key,-34} {kind.Count(),3} | {At(affected, 0.5),6}  {At(affected, 0.99),6}  {At(affected, 1),6}  |  {At(others, 1),6}   | {At([.. kind.Select(record => record.Back)], 1),6} | {readers,7} | {kind.Sum(record => record.Failed),6} | {kind.Max(record => record.Slowest).TotalSeconds,6:0.0}");
         }
 
+        Line(text, $"");
+        foreach (var goal in Goal.All)
+        {
+            Line(text, $"{goal.Judge(records)}");
+        }
+
         return text.ToString();
     }
 

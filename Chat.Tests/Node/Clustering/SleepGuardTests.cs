@@ -16,7 +16,7 @@ public sealed class SleepGuardTests
     [Fact]
     public async Task The_first_question_after_too_long_a_sleep_is_refused_and_the_node_ends()
     {
-        using var guard = new SleepGuard(_host, _clock, NullLogger<SleepGuard>.Instance);
+        using var guard = Member();
         Assert.Equal((200, true), await Ask(guard, "/api/conversations.history"));
 
         _clock.Advance(SleepGuard.Patience + TimeSpan.FromMilliseconds(1));
@@ -29,10 +29,26 @@ public sealed class SleepGuardTests
     [Fact]
     public async Task A_sleep_that_nobody_else_could_have_used_is_no_reason_to_end()
     {
-        using var guard = new SleepGuard(_host, _clock, NullLogger<SleepGuard>.Instance);
+        using var guard = Member();
         _clock.Advance(SleepGuard.Patience);
         Assert.Equal((200, true), await Ask(guard, "/api/conversations.history"));
         Assert.Equal(0, _host.Stopped);
+    }
+
+    [Fact]
+    public async Task A_node_that_takes_long_to_become_a_member_is_no_sleeper()
+    {
+        using var guard = new SleepGuard(_host, _clock, NullLogger<SleepGuard>.Instance);
+        _clock.Advance(SleepGuard.Patience * 2);
+        Assert.Equal((200, true), await Ask(guard, "/readyz"));
+        Assert.Equal(0, _host.Stopped);
+    }
+
+    private SleepGuard Member()
+    {
+        var guard = new SleepGuard(_host, _clock, NullLogger<SleepGuard>.Instance);
+        guard.Begin();
+        return guard;
     }
 
     private async Task<(int Status, bool Served)> Ask(SleepGuard guard, string path)

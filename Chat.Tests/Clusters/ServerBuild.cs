@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Chat.Tests.Support;
+
+namespace Chat.Tests.Clusters;
+
+/// <summary>Another server than the one that was built with the tests.</summary>
+internal static class ServerBuild
+{
+    /// <summary>Builds the source in <paramref name="directory"/>; gives the node's assembly.</summary>
+    public static async Task<string> In(string directory)
+    {
+        await Run(directory, "dotnet", "build", "Chat.Node", "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false");
+        return Path.Combine(directory, "artifacts", "bin", "Chat.Node", "release", "chat.dll");
+    }
+
+    /// <summary>Whether the working tree's history has this commit; a shallow clone has not.</summary>
+    public static async Task<bool> Has(string commit)
+    {
+        try
+        {
+            await Run(Repository.Root, "git", "cat-file", "-e", commit + "^{commit}");
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Builds an earlier commit; gives the node's assembly, which lies below <paramref name="directory"/>.</summary>
+    public static async Task<string> Of(string commit, string directory)
+    {
+        var archive = Path.Combine(directory, "source.tar");
+        await Run(Repository.Root, "git", "archive", "-o", archive, commit);
+        await Run(directory, "tar", "-xf", archive);
+        return await In(directory);
+    }
+
+    private static async Task Run(string directory, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{string.Join('\n', output)}");
+        }
+    }
+}
