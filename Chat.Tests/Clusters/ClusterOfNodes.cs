@@ -91,18 +91,18 @@ internal sealed class ClusterOfNodes : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task Supervise()
-    {
-        while (!_stop.IsCancellationRequested)
+    private Task Supervise() => Pace.Every(
+        TimeSpan.FromSeconds(1),
+        () =>
         {
             foreach (var node in Nodes)
             {
                 node.Revive();
             }
 
-            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), _stop.Token));
-        }
-    }
+            return Task.CompletedTask;
+        },
+        _stop.Token);
 
     private static ClusterNode Prepare(int number, string provisioning, string connection, ClusterNetwork network, Func<int, NodePlace, NodePlace> place)
     {

@@ -167,7 +167,6 @@ public sealed class ClientFrameTests : IAsyncLifetime
         _node.Users.Gate = gate.Task;
         var (client, connection) = await _node.Open();
         SessionSystem.Send(connection, """{"type":"ping","id":1}""");
-        await Task.Delay(100);
         gate.SetResult();
         await Eventually.That("it is answered", () => client.Has("pong"));
         Assert.Equal("hello", client.Seen[0].Text("type"));

@@ -36,11 +36,28 @@ public static class Eventually
                 last = notYet;
             }
 
-            await Task.Delay(Pause);
+            await Pace.LetPass(Pause);
         }
         while (clock.Elapsed < limit);
 
         throw new XunitException($"Not within {limit.TotalSeconds:0.#} s: {reason}", last);
+    }
+
+    /// <summary>For what must not happen: asks all the while, and fails as soon as the condition holds.</summary>
+    /// <param name="reason">What must not happen.</param>
+    /// <param name="condition">Whether it has happened.</param>
+    /// <param name="during">How long to ask: as long as the thing would surely need to happen.</param>
+    public static async Task Never(string reason, Func<bool> condition, TimeSpan during)
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < during)
+        {
+            await Pace.LetPass(Pause);
+            if (condition())
+            {
+                throw new XunitException($"After {clock.Elapsed.TotalSeconds:0.##} s it happened: {reason}");
+            }
+        }
     }
 
     /// <summary>Repeats assertions until none of them fails.</summary>

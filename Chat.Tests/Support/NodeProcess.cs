@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Xunit.Sdk;
 
 namespace Chat.Tests.Support;
 
@@ -143,23 +144,17 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var limit = within ?? TimeSpan.FromSeconds(40);
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < limit)
+        try
         {
-            if (!Running)
-            {
-                throw new InvalidOperationException($"the node ended with code {ExitCode}:\n{Log}");
-            }
-
-            if (await Answers(client, "/readyz"))
-            {
-                return;
-            }
-
-            await Task.Delay(25);
+            await Eventually.That(
+                "the node is ready",
+                () => Running ? Answers(client, "/readyz") : throw new InvalidOperationException($"the node ended with code {ExitCode}:\n{Log}"),
+                limit);
         }
-
-        throw new TimeoutException($"the node was not ready within {limit.TotalSeconds} s:\n{Log}");
+        catch (XunitException late)
+        {
+            throw new TimeoutException($"the node was not ready within {limit.TotalSeconds} s:\n{Log}", late);
+        }
     }
 
     public async Task<bool> Healthy()

@@ -139,7 +139,7 @@ public sealed class RtmSocket : IAsyncDisposable
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token);
         }
 
-        await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(2)));
+        await _reading.WaitAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()

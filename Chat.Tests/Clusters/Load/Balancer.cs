@@ -1,3 +1,5 @@
+using Chat.Tests.Support;
+
 namespace Chat.Tests.Clusters.Load;
 
 /// <summary>What a proxy in front of the nodes knows: which of them answered <c>/readyz</c> lately. When none did, it tries them all.</summary>
@@ -10,7 +12,7 @@ internal sealed class Balancer(IReadOnlyList<ClusterNode> nodes) : IDisposable
 
     public IReadOnlyList<ClusterNode> Nodes => nodes;
 
-    public Task Run(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, nodes.Count).Select(index => Watch(index, stop)));
+    public Task Run(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, nodes.Count).Select(index => Pace.Every(Interval, () => Ask(index), stop)));
 
     public bool IsReady(ClusterNode node) => Volatile.Read(ref _ready[node.Number - 1]);
 
@@ -24,23 +26,19 @@ internal sealed class Balancer(IReadOnlyList<ClusterNode> nodes) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task Watch(int index, CancellationToken stop)
+    private async Task Ask(int index)
     {
-        while (!stop.IsCancellationRequested)
+        var ready = false;
+        try
         {
-            var ready = false;
-            try
-            {
-                using var answer = await _http.GetAsync(new Uri(nodes[index].Process.Address, "/readyz"), CancellationToken.None);
-                ready = answer.IsSuccessStatusCode;
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-            {
-                // Down, or standing still.
-            }
-
-            Volatile.Write(ref _ready[index], ready);
-            await Task.Delay(Interval, CancellationToken.None);
+            using var answer = await _http.GetAsync(new Uri(nodes[index].Process.Address, "/readyz"));
+            ready = answer.IsSuccessStatusCode;
         }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            // Down, or standing still.
+        }
+
+        Volatile.Write(ref _ready[index], ready);
     }
 }

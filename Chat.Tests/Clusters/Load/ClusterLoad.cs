@@ -21,6 +21,7 @@ internal sealed record LoadSize
 internal sealed class ClusterLoad : IAsyncDisposable
 {
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(15);
 
     private readonly ClusterOfNodes _cluster;
     private readonly Balancer _balancer;
@@ -109,7 +110,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
     {
         await _stopWriting.CancelAsync();
         await _stopReading.CancelAsync();
-        await Task.WhenAny(Task.WhenAll(_reading), Task.Delay(TimeSpan.FromSeconds(15)));
+        await Task.WhenAll(_reading).WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _writers.ForEach(writer => writer.Dispose());
         _historian.Dispose();
         _balancer.Dispose();

@@ -13,6 +13,7 @@ namespace Chat.Tests.Clusters.Load;
 internal sealed class ClusterReader(string name, Person who, Balancer balancer, IReadOnlyDictionary<string, string> before, LoadLedger ledger, int seed)
 {
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BeforeReturning = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
 
     private readonly Random _random = new(seed);
@@ -60,7 +61,7 @@ internal sealed class ClusterReader(string name, Person who, Balancer balancer, 
             if (!stop.IsCancellationRequested)
             {
                 _node = balancer.Pick(_random, _node);
-                await Task.Delay(50, CancellationToken.None);
+                await Pace.LetPass(BeforeReturning, stop);
             }
         }
     }
@@ -111,9 +112,9 @@ internal sealed class ClusterReader(string name, Person who, Balancer balancer, 
     {
         try
         {
-            for (var id = 1; ; id++)
+            for (var id = 1; !cancel.IsCancellationRequested; id++)
             {
-                await Task.Delay(PingEvery, cancel);
+                await Pace.LetPass(PingEvery, cancel);
                 await Send(socket, new { id, type = "ping" }, cancel);
             }
         }

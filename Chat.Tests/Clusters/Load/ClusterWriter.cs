@@ -36,7 +36,7 @@ internal sealed class ClusterWriter(string name, string channel, Person who, Bal
             }
 
             node = balancer.IsReady(_home) ? _home : node;
-            await Task.Delay(pause * (0.5 + _random.NextDouble()), CancellationToken.None);
+            await Pace.LetPass(pause * (0.5 + _random.NextDouble()), stop);
         }
 
         await Task.WhenAll(_repeats);
@@ -63,7 +63,7 @@ internal sealed class ClusterWriter(string name, string channel, Person who, Bal
             }
 
             node = balancer.Pick(random, node);
-            await Task.Delay(BeforeRepeating, CancellationToken.None);
+            await Pace.LetPass(BeforeRepeating);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class FaultRun(ClusterOfNodes cluster, ClusterLoad load, Action<
             await Eventually.That($"{fault.What}: every channel takes messages again", () => load.EveryChannelAcknowledgedSince(struck), Limit);
         }
 
-        await Task.Delay(fault.Hold);
+        await Pace.LetPass(fault.Hold);
         var heads = load.Heads();
         await fault.Mend();
         var mended = load.Ledger.Now;
@@ -59,7 +59,7 @@ internal sealed class FaultRun(ClusterOfNodes cluster, ClusterLoad load, Action<
     {
         await Eventually.That($"{when}: every channel takes messages", () => load.EveryChannelAcknowledgedSince(since), Limit);
         await Eventually.That($"{when}: every node is ready", cluster.AllReady, Limit);
-        await Task.Delay(Calm);
+        await Pace.LetPass(Calm);
         await Eventually.That($"{when}: every node is still ready", cluster.AllReady, Limit);
     }
 }

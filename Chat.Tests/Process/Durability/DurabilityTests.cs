@@ -102,12 +102,12 @@ public sealed class DurabilityTests(ITestOutputHelper output)
         {
             var acknowledged = ledger.Acknowledged;
             await Eventually.That("posts are acknowledged after the start", () => ledger.Acknowledged > acknowledged, TimeSpan.FromSeconds(30));
-            await Task.Delay(random.Next(50, 1500));
+            await Pace.LetPass(TimeSpan.FromMilliseconds(random.Next(50, 1500)));
             await node.Kill9();
             if (random.Next(4) == 0)
             {
                 node.Launch();
-                await Task.Delay(random.Next(100, 2500));
+                await Pace.LetPass(TimeSpan.FromMilliseconds(random.Next(100, 2500)));
             }
 
             await node.Restart();

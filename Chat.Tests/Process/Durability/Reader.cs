@@ -7,6 +7,8 @@ namespace Chat.Tests.Process.Durability;
 /// <summary>A client that stays: it comes back whenever its socket ends and resumes each channel after the last <c>seq</c> it has seen.</summary>
 internal sealed class Reader(NodeProcess node, Person who, IReadOnlyList<string> channels, Ledger ledger)
 {
+    private static readonly TimeSpan BeforeReturning = TimeSpan.FromMilliseconds(50);
+
     private readonly Dictionary<string, long> _position = channels.ToDictionary(channel => channel, _ => 0L, StringComparer.Ordinal);
     private readonly List<JsonElement> _seen = [];
     private RtmSocket? _socket;
@@ -25,7 +27,6 @@ internal sealed class Reader(NodeProcess node, Person who, IReadOnlyList<string>
 
     public async Task Run(CancellationToken stop)
     {
-        var stopped = Task.Delay(Timeout.Infinite, stop);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -33,7 +34,7 @@ internal sealed class Reader(NodeProcess node, Person who, IReadOnlyList<string>
                 using var api = new ApiClient(node.Address, who.Token, TimeSpan.FromSeconds(5));
                 await using var socket = await RtmSocket.Connect(api, _position);
                 _socket = socket;
-                await Task.WhenAny(socket.Ended, stopped);
+                await socket.Ended.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Take(socket);
                 Returns++;
             }
@@ -41,7 +42,7 @@ internal sealed class Reader(NodeProcess node, Person who, IReadOnlyList<string>
                 or InvalidOperationException or Xunit.Sdk.XunitException)
             {
                 // The node is down or not ready yet.
-                await Task.Delay(50, CancellationToken.None);
+                await Pace.LetPass(BeforeReturning, stop);
             }
         }
     }

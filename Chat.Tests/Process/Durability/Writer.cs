@@ -9,7 +9,7 @@ namespace Chat.Tests.Process.Durability;
 /// </summary>
 internal sealed class Writer(NodeProcess node, Person who, IReadOnlyList<string> channels, Ledger ledger, int seed)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan BeforeRepeating = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Random _random = new(seed);
@@ -47,7 +47,7 @@ internal sealed class Writer(NodeProcess node, Person who, IReadOnlyList<string>
                 throw new TimeoutException($"'{text}' was not acknowledged within {Patience.TotalSeconds} s");
             }
 
-            await Task.Delay(Pause, CancellationToken.None);
+            await Pace.LetPass(BeforeRepeating);
         }
     }
 

@@ -70,7 +70,7 @@ public sealed class BadRequestTests(AcmeNode acme) : IClassFixture<AcmeNode>
         try
         {
             var answer = await socket.Answer();
-            await Task.WhenAny(sending, Task.Delay(RawSocket.Patience));
+            await sending.WaitAsync(RawSocket.Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return answer;
         }
         catch (IOException e) when (e.InnerException is SocketException)
