@@ -26,6 +26,8 @@ install() {
 [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || install chromium || { echo "Chromium cannot be installed; install it, or say with CHROMIUM=path where it is."; finish 0 1; }
 # A private server for each run, from the machine's binaries; the package's own server is not touched.
 { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || install postgresql || { echo "PostgreSQL cannot be installed; install its server and run this again."; finish 0 1; }
+# The backup commands of docs/operations.md are run as they stand there.
+command -v sqlite3 >/dev/null || install sqlite3 || { echo "sqlite3 cannot be installed; install it and run this again."; finish 0 1; }
 # Partitions are made between network namespaces; where root or the kernel does not allow them, those tests are skipped and say why.
 [ "$(uname)" != Linux ] || command -v ip >/dev/null || [ -x /usr/sbin/ip ] || install iproute2 || { echo "iproute2 cannot be installed; install it and run this again."; finish 0 1; }
 dotnet build AkkaChat.sln -c Release -v quiet || finish 0 1

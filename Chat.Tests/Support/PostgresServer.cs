@@ -15,7 +15,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private const int SigKill = 9;
 
     // The server refuses to run as root.
-    private static readonly bool Root = Environment.UserName == "root";
+    private static readonly bool Root = System.Environment.UserName == "root";
     private static readonly Lazy<Task<PostgresServer>> TheShared = new(() => Start(durable: false));
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-pg-");
@@ -33,6 +33,15 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>One server for all tests that need only a database of their own; it does not sync to the disk.</summary>
     public static Task<PostgresServer> Shared => TheShared.Value;
 
+    /// <summary>What makes PostgreSQL's own tools (<c>psql</c>, <c>pg_dump</c>) come to this server when they are told nothing else.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["PGHOST"] = "127.0.0.1",
+        ["PGPORT"] = _port.ToString(),
+        ["PGUSER"] = "chat",
+        ["PATH"] = $"{Path.GetDirectoryName(Binary("pg_dump"))}:{System.Environment.GetEnvironmentVariable("PATH")}",
+    };
+
     private string Data => Path.Combine(_directory.FullName, "data");
 
     /// <param name="durable">Whether commits wait for the disk, as by default; false is faster.</param>
@@ -45,6 +54,9 @@ public sealed class PostgresServer : IAsyncDisposable
         await server.Answers();
         return server;
     }
+
+    /// <summary>How a node comes to a database of this server.</summary>
+    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=chat;Database={database}";
 
     /// <summary>Makes an empty database; gives its connection string.</summary>
     public async Task<string> CreateDatabase()
@@ -87,9 +99,6 @@ public sealed class PostgresServer : IAsyncDisposable
 
         _directory.Delete(recursive: true);
     }
-
-    private string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={_port};Username=chat;Database={database}";
 
     private async Task Initialize()
     {
@@ -146,7 +155,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static string Binary(string name)
     {
-        var path = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+        var path = System.Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
         return path ?? (Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(version => version, StringComparer.Ordinal).Select(version => Path.Combine(version, "bin", name)).First(File.Exists)
             : throw new InvalidOperationException($"{name} is not on this machine; ./test.sh installs PostgreSQL."));
