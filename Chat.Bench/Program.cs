@@ -1,9 +1,11 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Chat.Bench.Cluster;
 using Chat.Bench.Load;
 
 // The load runner for the whole node, and BenchmarkDotNet for the small parts:
 //   dotnet run -c Release --project Chat.Bench -- load [posts|fanout|idle|boot]… [--warm 30] [--seconds 10] [--runs 3]
+//   dotnet run -c Release --project Chat.Bench -- topics [--channels 100000]
 //   dotnet run -c Release --project Chat.Bench -- micro [--filter '*']
 var root = new RootCommand("Measures AkkaChat. Each row is one JSON line, so that reports can be made of it.");
 
@@ -18,6 +20,11 @@ load.SetAction((parsed, cancel) => LoadRunner.Run(
     new LoadOptions(TimeSpan.FromSeconds(parsed.GetValue(warm)), TimeSpan.FromSeconds(Math.Min(parsed.GetValue(seconds), 120)), Math.Max(parsed.GetValue(runs), 1), !parsed.GetValue(unpinned)),
     cancel));
 root.Subcommands.Add(load);
+
+var channels = new Option<int>("--channels") { Description = "How many channels are followed", DefaultValueFactory = _ => 100_000 };
+var topics = new Command("topics", "What it costs five nodes to follow many channels: a topic for each, and our lanes") { channels };
+topics.SetAction((parsed, _) => TopicRows.Run(parsed.GetValue(channels)));
+root.Subcommands.Add(topics);
 
 var micro = new Command("micro", "Runs the BenchmarkDotNet benchmarks; further arguments are BenchmarkDotNet's own") { TreatUnmatchedTokensAsErrors = false };
 micro.SetAction(parsed =>

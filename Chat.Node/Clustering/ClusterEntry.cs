@@ -15,6 +15,10 @@ public sealed partial class ClusterEntry(
 {
     /// <summary>How long an invitation to join is waited for before the registry is asked again. Longer than a living member takes to renew its row three times.</summary>
     private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(7);
+
+    /// <summary>How long members with fresh rows are tried before the registry is asked again: when they end meanwhile, another is the first. Joining takes a second.</summary>
+    private static readonly TimeSpan JoinRetry = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Cluster _cluster = Cluster.Get(system);
@@ -61,7 +65,7 @@ public sealed partial class ClusterEntry(
             {
                 var admission = await registry.Enter(Self, othersAreGone, cancel);
                 Join(admission);
-                await Task.WhenAny(up.Task, Task.Delay(JoinLimit, time, cancel));
+                await Task.WhenAny(up.Task, Task.Delay(admission.Incarnation is null ? JoinLimit : JoinRetry, time, cancel));
                 cancel.ThrowIfCancellationRequested();
                 if (up.Task.IsCompleted)
                 {
