@@ -90,6 +90,15 @@ public static class MessageReducer
     /// <summary>Who wrote it: the user, or the bot's id where a bot posts without a user.</summary>
     public static string Author(Message message) => message.User.Length > 0 ? message.User : message.BotId;
 
+    /// <summary>Who reacted, each once.</summary>
+    public static IReadOnlySet<string> Reactors(Message message) => message.Reactions.SelectMany(reaction => reaction.Users).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether somebody said it, so that it counts among what is unread to them (Slack's <c>unread_count_display</c>): not the notes of joins, topics, names, pins and archives,
+    /// nor what is left of a deleted message. PostgreSQL says the same of stored messages by <c>message_counts</c>.
+    /// </summary>
+    public static bool Counts(Message message) => message.Subtype is "" or "me_message" or "bot_message";
+
     private static Message Edited(Message target, Message after)
     {
         var edited = target.Clone();

@@ -24,7 +24,9 @@ public sealed class HistoryFake : IHistory
     public Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<HistoryPage?> Thread(string channel, long threadTs, HistoryRange range, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<IReadOnlyList<Message>> Pinned(string channel, CancellationToken cancel = default) => throw new NotSupportedException();
-    public Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<UnreadCounts> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<ReactedPage> Reacted(ReactedFilter filter, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<int> CountReacted(ReactedFilter filter, int most, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) => throw new NotSupportedException();
 }

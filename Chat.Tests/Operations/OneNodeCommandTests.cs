@@ -87,6 +87,8 @@ public sealed class OneNodeCommandTests(OneNode one)
     [InlineData("UPDATE messages SET body = x'0801' WHERE ts = $1", "history has {0} with another body")]
     [InlineData("UPDATE messages SET top_level = 0 WHERE ts = $1", "history has {0} with another top_level")]
     [InlineData("UPDATE messages SET ts = ts + 1 WHERE ts = $1", "history misses {0}")]
+    [InlineData("UPDATE messages SET counts = 0 WHERE ts = $1", "history has {0} with another counts")]
+    [InlineData("INSERT INTO reactions SELECT 'U0NOBODY001', ts, channel FROM messages WHERE ts = $1", "history has {0} with another reactors")]
     public async Task Verify_finds_what_is_wrong_with_a_message_in_history_and_names_it(string harm, string finding)
     {
         using var ada = one.As(People.Ada);

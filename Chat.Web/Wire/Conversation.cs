@@ -26,11 +26,11 @@ public sealed record Conversation(
 
 /// <summary>What a conversation object says beyond the channel: the viewer's own position in it, and how much to show.</summary>
 /// <param name="LastRead">Microseconds, 0 = never read; null leaves the field out.</param>
-/// <param name="Unread">Messages after it; null leaves both counts out.</param>
+/// <param name="Unread">Messages of others after it; null leaves both counts out.</param>
 /// <param name="IsOpen">Direct kinds: whether the viewer's sidebar shows it.</param>
 /// <param name="Latest">Newest message, where a method shows it.</param>
 /// <param name="WithNumMembers">Whether <c>num_members</c> is written.</param>
-public sealed record ConversationDetail(long? LastRead = null, int? Unread = null, bool IsOpen = true, Message? Latest = null, bool WithNumMembers = true)
+public sealed record ConversationDetail(long? LastRead = null, UnreadCounts? Unread = null, bool IsOpen = true, Message? Latest = null, bool WithNumMembers = true)
 {
     public static readonly ConversationDetail None = new();
 }

@@ -109,8 +109,8 @@ public static class WireChannel
 
         if (detail.Unread is { } unread)
         {
-            json.WriteNumber("unread_count", unread);
-            json.WriteNumber("unread_count_display", unread);
+            json.WriteNumber("unread_count", unread.All);
+            json.WriteNumber("unread_count_display", unread.Said);
         }
 
         if (detail.Latest is { } latest)

@@ -140,11 +140,32 @@ public sealed class HistoryEffects(IHistoryTransaction transaction)
             {
                 await transaction.SetPinned(channel, ts, changed.Pinned ? e.Header.Ts : 0);
             }
+
+            await React(channel, target, changed);
         }
         else
         {
             await transaction.RemoveMessage(channel, ts);
             await ForgetReply(channel, target);
+        }
+    }
+
+    private async ValueTask React(string channel, Message target, Message changed)
+    {
+        if (target.Reactions.Equals(changed.Reactions))
+        {
+            return;
+        }
+
+        var (before, after) = (MessageReducer.Reactors(target), MessageReducer.Reactors(changed));
+        foreach (var user in before.Except(after, StringComparer.Ordinal))
+        {
+            await transaction.SetReacted(channel, target.Ts, user, reacted: false);
+        }
+
+        foreach (var user in after.Except(before, StringComparer.Ordinal))
+        {
+            await transaction.SetReacted(channel, target.Ts, user, reacted: true);
         }
     }
 

@@ -36,7 +36,13 @@ public interface IHistoryReads
     Task<IReadOnlyList<Message>> Pinned(string channel, CancellationToken cancel = default);
 
     /// <summary>How many top-level messages after this ts were written by others than this user.</summary>
-    Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default);
+    Task<UnreadCounts> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default);
+
+    /// <summary>Messages to which somebody has reacted, the newest message first.</summary>
+    Task<ReactedPage> Reacted(ReactedFilter filter, CancellationToken cancel = default);
+
+    /// <summary>How many there are of them in all, counted up to <paramref name="most"/>; page, skip and limit do not matter.</summary>
+    Task<int> CountReacted(ReactedFilter filter, int most, CancellationToken cancel = default);
 
     /// <summary>Channels by id, ascending.</summary>
     Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default);

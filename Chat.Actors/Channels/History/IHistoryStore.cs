@@ -72,6 +72,13 @@ public interface IHistoryTransaction
 
     /// <summary>When the message was pinned, in microseconds; 0: it is not.</summary>
     ValueTask SetPinned(string channel, long ts, long at);
+
+    /// <summary>
+    /// Whether somebody has an emoji under the message. A removed message needs no word: with it go its reactors. Where the database sees them in the message itself, this does
+    /// nothing.
+    /// </summary>
+    ValueTask SetReacted(string channel, long ts, string user, bool reacted);
+
     ValueTask<ThreadReplies> Replies(string channel, long threadTs);
 
     ValueTask AddNote(MembershipNote note);

@@ -39,7 +39,13 @@ public sealed class ProjectedHistory(IHistoryStore store, ProjectedHeads heads, 
     public Task<IReadOnlyList<Message>> Pinned(string channel, CancellationToken cancel = default) => store.Pinned(channel, cancel);
 
     /// <inheritdoc/>
-    public Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => store.CountUnread(channel, user, afterTs, cancel);
+    public Task<UnreadCounts> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => store.CountUnread(channel, user, afterTs, cancel);
+
+    /// <inheritdoc/>
+    public Task<ReactedPage> Reacted(ReactedFilter filter, CancellationToken cancel = default) => store.Reacted(filter, cancel);
+
+    /// <inheritdoc/>
+    public Task<int> CountReacted(ReactedFilter filter, int most, CancellationToken cancel = default) => store.CountReacted(filter, most, cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => store.Channels(filter, cancel);

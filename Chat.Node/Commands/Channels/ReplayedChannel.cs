@@ -68,6 +68,9 @@ internal sealed class ReplayedChannel : IHistoryTransaction
         return ValueTask.CompletedTask;
     }
 
+    // A message says itself who reacted.
+    public ValueTask SetReacted(string channel, long ts, string user, bool reacted) => ValueTask.CompletedTask;
+
     public ValueTask<ThreadReplies> Replies(string channel, long threadTs)
     {
         var replies = _messages.Where(message => message.Value.ThreadTs == threadTs && message.Key != threadTs).ToArray();
@@ -79,10 +82,14 @@ internal sealed class ReplayedChannel : IHistoryTransaction
     public ValueTask RemoveNotes(IReadOnlyCollection<long> ids) => ValueTask.CompletedTask;
 }
 
-/// <summary>A row of <c>messages</c>.</summary>
-internal sealed record StoredMessage(long ThreadTs, string Author, bool TopLevel, long PinnedAt, byte[] Body)
+/// <summary>A row of <c>messages</c>, and the users of its rows in <c>reactions</c>, in order, separated by blanks.</summary>
+internal sealed record StoredMessage(long ThreadTs, string Author, bool TopLevel, bool Counts, long PinnedAt, byte[] Body, string Reactors)
 {
-    public static StoredMessage Of(Message message) => new(message.ThreadTs, MessageReducer.Author(message), HistoryEffects.IsTopLevel(message), 0, message.ToByteArray());
+    public static StoredMessage Of(Message message) => new(
+        message.ThreadTs, MessageReducer.Author(message), HistoryEffects.IsTopLevel(message), MessageReducer.Counts(message), 0, message.ToByteArray(),
+        InOrder(MessageReducer.Reactors(message)));
+
+    public static string InOrder(IEnumerable<string> users) => string.Join(' ', users.Order(StringComparer.Ordinal));
 
     /// <summary>What differs from another row of the same message; empty: nothing.</summary>
     public string DifferenceTo(StoredMessage stored) => string.Join(", ", new[]
@@ -90,7 +97,9 @@ internal sealed record StoredMessage(long ThreadTs, string Author, bool TopLevel
         stored.ThreadTs != ThreadTs ? "thread" : "",
         stored.Author != Author ? "author" : "",
         stored.TopLevel != TopLevel ? "top_level" : "",
+        stored.Counts != Counts ? "counts" : "",
         stored.PinnedAt != PinnedAt ? "pinned_at" : "",
+        stored.Reactors != Reactors ? "reactors" : "",
         // Compared as messages: the order of bytes is no promise.
         stored.Body.AsSpan().SequenceEqual(Body) || Message.Parser.ParseFrom(stored.Body).Equals(Message.Parser.ParseFrom(Body)) ? "" : "body",
     }.Where(part => part.Length > 0));

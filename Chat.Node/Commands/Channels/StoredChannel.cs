@@ -44,13 +44,17 @@ internal sealed class StoredChannel : IAsyncDisposable
     /// <summary>All messages by ascending ts.</summary>
     public async IAsyncEnumerable<(long Ts, StoredMessage Message)> Messages()
     {
+        var reactors = (await _connection.QueryAsync<(long Ts, string User)>($"SELECT ts, {_database.MemberColumn} FROM reactions WHERE channel = @key", new { key = _key }, _moment))
+            .ToLookup(row => row.Ts, row => row.User);
         for (var after = -1L; ;)
         {
-            var rows = (await _connection.QueryAsync<(long Ts, long ThreadTs, string Author, bool TopLevel, long PinnedAt, byte[] Body)>(
-                "SELECT ts, thread_ts, author, top_level, pinned_at, body FROM messages WHERE channel = @key AND ts > @after ORDER BY ts LIMIT @limit", new { key = _key, after, limit = Page }, _moment)).ToArray();
+            var rows = (await _connection.QueryAsync<(long Ts, long ThreadTs, string Author, bool TopLevel, bool Counts, long PinnedAt, byte[] Body)>(
+                "SELECT ts, thread_ts, author, top_level, counts, pinned_at, body FROM messages WHERE channel = @key AND ts > @after ORDER BY ts LIMIT @limit",
+                new { key = _key, after, limit = Page },
+                _moment)).ToArray();
             foreach (var row in rows)
             {
-                yield return (row.Ts, new StoredMessage(row.ThreadTs, row.Author, row.TopLevel, row.PinnedAt, row.Body));
+                yield return (row.Ts, new StoredMessage(row.ThreadTs, row.Author, row.TopLevel, row.Counts, row.PinnedAt, row.Body, StoredMessage.InOrder(reactors[row.Ts])));
             }
 
             if (rows.Length < Page)

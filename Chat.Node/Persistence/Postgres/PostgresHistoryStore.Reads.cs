@@ -52,9 +52,15 @@ public sealed partial class PostgresHistoryStore
         cancel);
 
     /// <inheritdoc/>
-    public Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => Read(
-        c => c.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"SELECT count(*) FROM messages WHERE {OfChannel} AND top_level AND ts > @afterTs AND author <> @user", new { channel, afterTs, user }, cancellationToken: cancel)),
+    public Task<UnreadCounts> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => Read(
+        async c =>
+        {
+            var (all, said) = await c.QuerySingleAsync<(long, long)>(new CommandDefinition(
+                $"SELECT count(*), count(*) FILTER (WHERE counts) FROM messages WHERE {OfChannel} AND top_level AND ts > @afterTs AND author <> @user",
+                new { channel, afterTs, user },
+                cancellationToken: cancel));
+            return new UnreadCounts((int)all, (int)said);
+        },
         cancel);
 
     /// <inheritdoc/>

@@ -85,6 +85,9 @@ internal sealed class PostgresHistoryTransaction(NpgsqlConnection connection, Np
     public async ValueTask SetPinned(string channel, long ts, long at) =>
         await Run("UPDATE messages SET pinned_at = $3 WHERE channel = $1 AND ts = $2", await Key(channel), ts, at);
 
+    // The table's trigger sees it in the message, whichever version wrote that.
+    public ValueTask SetReacted(string channel, long ts, string user, bool reacted) => ValueTask.CompletedTask;
+
     public async ValueTask<ThreadReplies> Replies(string channel, long threadTs)
     {
         await using var command = Command(

@@ -36,7 +36,8 @@ public static class PostgresSchema
 
         foreach (var step in Steps().Skip(version))
         {
-            await connection.ExecuteAsync(step, transaction: transaction, commandTimeout: 600);
+            // An hour: one that writes a large table anew, and is cut off, would begin from nothing each time.
+            await connection.ExecuteAsync(step, transaction: transaction, commandTimeout: 3_600);
         }
 
         await connection.ExecuteAsync("UPDATE schema_version SET version = @Version WHERE version < @Version", new { Version }, transaction);

@@ -7,7 +7,7 @@ namespace Chat.Node.Persistence.Sqlite;
 internal static class SqliteHistoryFile
 {
     /// <summary>Kept in the file. Another number: the file is thrown away and built from the journal again, which is all a migration there is.</summary>
-    private const int SchemaVersion = 3;
+    private const int SchemaVersion = 4;
 
     // NORMAL: what a power cut takes from this file the journal gives back. The cache (16 MiB) holds the inner pages of the indexes.
     private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=8000; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=2000;";

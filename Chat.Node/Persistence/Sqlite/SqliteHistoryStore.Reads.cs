@@ -50,8 +50,12 @@ public sealed partial class SqliteHistoryStore
         c.Query<byte[]>($"SELECT body FROM messages WHERE {OfChannel} AND pinned_at > 0 ORDER BY pinned_at DESC", new { channel }).Select(Message.Parser.ParseFrom).ToArray());
 
     /// <inheritdoc/>
-    public Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) =>
-        Read(c => c.ExecuteScalar<int>($"SELECT count(*) FROM messages WHERE {OfChannel} AND top_level = 1 AND ts > @afterTs AND author <> @user", new { channel, afterTs, user }));
+    public Task<UnreadCounts> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => Read(c =>
+    {
+        var (all, said) = c.QuerySingle<(long, long)>(
+            $"SELECT count(*), count(*) FILTER (WHERE counts = 1) FROM messages WHERE {OfChannel} AND top_level = 1 AND ts > @afterTs AND author <> @user", new { channel, afterTs, user });
+        return new UnreadCounts((int)all, (int)said);
+    });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => Read(c => Summaries(

@@ -11,7 +11,7 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
     private readonly List<SqliteStatement> _all = [];
     private readonly Dictionary<string, long> _keys = new(StringComparer.Ordinal);
     private readonly SqliteStatement _setOffset, _seq, _channel, _putChannel, _key, _join, _leave, _find, _put, _remove, _pin, _replies, _addNote, _addGoneNotes, _removeNote,
-        _forgetMembers, _sweep;
+        _forgetMembers, _sweep, _react, _unreact;
 
     public SqliteHistoryTransaction(SqliteConnection connection)
     {
@@ -35,11 +35,13 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
         _leave = Prepare("DELETE FROM members WHERE channel = $1 AND user = $2", 2);
         _find = Prepare("SELECT body FROM messages WHERE channel = $1 AND ts = $2", 2);
         _put = Prepare("""
-            INSERT INTO messages (channel, ts, thread_ts, author, top_level, body) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (channel, ts) DO UPDATE SET thread_ts = $3, author = $4, top_level = $5, body = $6
-            """, 6);
+            INSERT INTO messages (channel, ts, thread_ts, author, top_level, counts, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (channel, ts) DO UPDATE SET thread_ts = $3, author = $4, top_level = $5, counts = $6, body = $7
+            """, 7);
         _remove = Prepare("DELETE FROM messages WHERE channel = $1 AND ts = $2", 2);
         _pin = Prepare("UPDATE messages SET pinned_at = $3 WHERE channel = $1 AND ts = $2", 3);
+        _react = Prepare("INSERT INTO reactions (channel, ts, user) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", 3);
+        _unreact = Prepare("DELETE FROM reactions WHERE channel = $1 AND ts = $2 AND user = $3", 3);
         _replies = Prepare("SELECT ts, author FROM messages WHERE channel = $1 AND thread_ts = $2 AND thread_ts > 0 AND ts <> $2 ORDER BY ts", 2);
         _addNote = Prepare("INSERT INTO membership_notes (team, user, channel, kind, member, seq) VALUES ($1, $2, $3, $4, $5, $6)", 6);
         _addGoneNotes = Prepare("INSERT INTO membership_notes (team, user, channel, kind, member, seq, gone) SELECT $1, user, $2, $3, 0, $4, 1 FROM members WHERE channel = $5", 5);
@@ -98,12 +100,14 @@ internal sealed class SqliteHistoryTransaction : IHistoryTransaction, IDisposabl
         return new(row.Read() ? Message.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)) : null);
     }
 
-    public ValueTask PutMessage(string channel, Message message) =>
-        Run(_put, Key(channel), message.Ts, message.ThreadTs, MessageReducer.Author(message), HistoryEffects.IsTopLevel(message), message.ToByteArray());
+    public ValueTask PutMessage(string channel, Message message) => Run(
+        _put, Key(channel), message.Ts, message.ThreadTs, MessageReducer.Author(message), HistoryEffects.IsTopLevel(message), MessageReducer.Counts(message), message.ToByteArray());
 
     public ValueTask RemoveMessage(string channel, long ts) => Run(_remove, Key(channel), ts);
 
     public ValueTask SetPinned(string channel, long ts, long at) => Run(_pin, Key(channel), ts, at);
+
+    public ValueTask SetReacted(string channel, long ts, string user, bool reacted) => Run(reacted ? _react : _unreact, Key(channel), ts, user);
 
     public ValueTask<ThreadReplies> Replies(string channel, long threadTs)
     {

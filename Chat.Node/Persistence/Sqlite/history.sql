@@ -32,14 +32,22 @@ CREATE TABLE messages (
   thread_ts INTEGER NOT NULL, -- 0 outside threads
   author TEXT NOT NULL,
   top_level INTEGER NOT NULL,
+  counts INTEGER NOT NULL,    -- somebody said it: it counts as unread
   pinned_at INTEGER NOT NULL DEFAULT 0,
   body BLOB NOT NULL,         -- Message of Channel.proto
   PRIMARY KEY (channel, ts)
 ) WITHOUT ROWID;
--- Pages of a channel and its unread counts, without the replies in between; the author is there so that counting reads the index alone.
-CREATE INDEX messages_top ON messages (channel, ts, author) WHERE top_level = 1;
+-- Pages of a channel and its unread counts, without the replies in between; the last two columns are there so that counting reads the index alone.
+CREATE INDEX messages_top ON messages (channel, ts, author, counts) WHERE top_level = 1;
 CREATE INDEX messages_thread ON messages (channel, thread_ts, ts, author) WHERE thread_ts > 0;
 CREATE INDEX messages_pinned ON messages (channel, pinned_at) WHERE pinned_at > 0;
+
+-- To which messages somebody has reacted, newest message first.
+CREATE TABLE reactions (user TEXT NOT NULL, ts INTEGER NOT NULL, channel INTEGER NOT NULL, PRIMARY KEY (user, ts, channel)) WITHOUT ROWID;
+CREATE INDEX reactions_to ON reactions (channel, ts);
+CREATE TRIGGER messages_gone AFTER DELETE ON messages BEGIN
+  DELETE FROM reactions WHERE channel = OLD.channel AND ts = OLD.ts;
+END;
 
 CREATE TABLE membership_notes (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -66,7 +66,7 @@ public sealed class HistoryProjectionTests : IAsyncLifetime
         await _rig.Write(story);
         await Task.WhenAll(_rig.History.EnsureProjected(Hq, story.Head), _rig.History.EnsureProjected(Hq, 900), _rig.History.EnsureProjected(Hq, 1));
         await Eventually.That("the stream is through as well", async () => await _rig.Store.Offset() == story.Head);
-        Assert.Equal(1800, await _rig.History.CountUnread(Hq, "nobody", 0));
+        Assert.Equal(1800, (await _rig.History.CountUnread(Hq, "nobody", 0)).All);
         Assert.Equal(story.Head, (await _rig.Store.Heads())[Hq]);
     }
 
@@ -113,7 +113,7 @@ public sealed class HistoryProjectionTests : IAsyncLifetime
         story.Posted(People.Ada, "after");
         await _rig.Write(story);
         await Eventually.That("the new one arrives", async () => await _rig.Store.Offset() == 3);
-        Assert.Equal(2, await _rig.History.CountUnread(Hq, "nobody", 0));
+        Assert.Equal(2, (await _rig.History.CountUnread(Hq, "nobody", 0)).All);
     }
 
     [Fact]

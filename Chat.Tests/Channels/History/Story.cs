@@ -18,9 +18,9 @@ internal sealed class Story(string channel, ChannelKind kind = ChannelKind.Publi
     public Story Created(params Person[] members) => Add(h => new ChannelCreated { Header = h, Kind = kind, Name = channel.ToLowerInvariant(), Members = { members.Select(m => m.Id) } }, members[0]);
 
     /// <summary>A message; its ts.</summary>
-    public long Posted(Person by, string text, long thread = 0, bool broadcast = false)
+    public long Posted(Person by, string text, long thread = 0, bool broadcast = false, string subtype = "")
     {
-        Add(h => new MessagePosted { Header = h, Message = new Message { Ts = h.Ts, User = by.Id, Text = text, ThreadTs = thread, Broadcast = broadcast } }, by);
+        Add(h => new MessagePosted { Header = h, Message = new Message { Ts = h.Ts, User = by.Id, Text = text, ThreadTs = thread, Broadcast = broadcast, Subtype = subtype } }, by);
         return Start + (Head * 1000);
     }
 
@@ -41,6 +41,10 @@ internal sealed class Story(string channel, ChannelKind kind = ChannelKind.Publi
     public Story Left(Person person) => Add(h => new MemberLeft { Header = h, User = person.Id }, person);
 
     public Story Topic(string topic) => Add(h => new TopicChanged { Header = h, Topic = topic }, People.Ada);
+
+    public Story Purpose(string purpose) => Add(h => new PurposeChanged { Header = h, Purpose = purpose }, People.Ada);
+
+    public Story Unarchived() => Add(h => new ChannelUnarchived { Header = h }, People.Ada);
 
     public Story Archived() => Add(h => new ChannelArchived { Header = h }, People.Ada);
 

@@ -36,6 +36,17 @@ public sealed class ConversationInfoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Info_counts_notes_of_topics_and_joins_as_unread_but_does_not_display_them()
+    {
+        var room = Id(await _town.Create("room"));
+        await _town.Do("conversations.join", People.Linus, ("channel", room));
+        await _town.Do("conversations.setTopic", People.Linus, ("channel", room), ("topic", "news"));
+        await _town.Say(People.Linus, room, "said");
+        var info = await _town.Info(People.Ada, room);
+        Assert.Equal((3, 1), (info.GetProperty("unread_count").GetInt32(), info.GetProperty("unread_count_display").GetInt32()));
+    }
+
+    [Fact]
     public async Task Info_shows_positions_to_members_only_and_the_member_count_when_asked()
     {
         var room = Id(await _town.Create("room"));

@@ -81,7 +81,9 @@ public sealed class FakeHistory : IHistory
     public Task<HistoryPage?> Thread(string channel, long threadTs, HistoryRange range, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<Message?> Find(string channel, long ts, CancellationToken cancel = default) => Task.FromResult<Message?>(Messages.FirstOrDefault(pair => pair.Channel == channel && pair.Message.Ts == ts).Message);
     public Task<IReadOnlyList<Message>> Pinned(string channel, CancellationToken cancel = default) => throw new NotSupportedException();
-    public Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<UnreadCounts> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<ReactedPage> Reacted(ReactedFilter filter, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<int> CountReacted(ReactedFilter filter, int most, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default) => throw new NotSupportedException();
     public Task<IReadOnlyList<ChannelSummary>> ChannelsById(IReadOnlyCollection<string> ids, CancellationToken cancel = default) =>
         Task.FromResult<IReadOnlyList<ChannelSummary>>([.. Summaries.Where(summary => ids.Contains(summary.Id))]);

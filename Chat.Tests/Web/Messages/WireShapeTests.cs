@@ -70,7 +70,7 @@ public sealed class WireShapeTests
     [MemberData(nameof(Channels))]
     public async Task A_conversation_is_what_Slack_describes(string what, ChannelView view)
     {
-        var detail = new ConversationDetail(LastRead: 0, Unread: 3, Latest: Plain);
+        var detail = new ConversationDetail(LastRead: 0, Unread: new(3, 2), Latest: Plain);
         var json = Written(w => WireChannel.Write(w, view, People.Ada.Id, detail, DraftWorkspace.Acme));
         var answer = JsonElement.Parse($$"""{"ok":true,"channel":{{json}}}""");
         Assert.True((await Spec.Value.UnwaivedViolations("conversations.info", answer)) is [], $"{what}: {string.Join(", ", await Spec.Value.UnwaivedViolations("conversations.info", answer))}\n{json}");

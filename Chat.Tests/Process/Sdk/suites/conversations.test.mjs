@@ -176,14 +176,15 @@ describe('public channels', () => {
   test('mark moves the read position and tells the reader’s other clients', async () => {
     const room = await newChannel(ada, { members: ['grace'] });
     const first = await ada.chat.postMessage({ channel: room.id, text: 'one' });
+    await ada.conversations.setTopic({ channel: room.id, topic: 'noted, but said by nobody' });
     const second = await ada.chat.postMessage({ channel: room.id, text: 'two' });
     await grace.conversations.mark({ channel: room.id, ts: first.ts });
     await member.sees({ type: 'channel_marked', channel: room.id, ts: first.ts });
     let { channel } = await grace.conversations.info({ channel: room.id });
-    assert.deepEqual([channel.last_read, channel.unread_count, channel.unread_count_display], [first.ts, 1, 1]);
+    assert.deepEqual([channel.last_read, channel.unread_count, channel.unread_count_display], [first.ts, 2, 1]);
     await grace.conversations.mark({ channel: room.id, ts: second.ts });
     ({ channel } = await grace.conversations.info({ channel: room.id }));
-    assert.deepEqual([channel.last_read, channel.unread_count], [second.ts, 0]);
+    assert.deepEqual([channel.last_read, channel.unread_count, channel.unread_count_display], [second.ts, 0, 0]);
     assert.equal(owner.all({ type: 'channel_marked', channel: room.id, ts: first.ts }).length, 0, 'nobody else is told');
     assert.equal(await refused(grace.conversations.mark({ channel: room.id, ts: 'yesterday' })), 'invalid_timestamp');
     assert.equal(await refused(linus.conversations.mark({ channel: room.id, ts: first.ts })), 'not_in_channel');

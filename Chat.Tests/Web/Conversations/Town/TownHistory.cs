@@ -64,8 +64,33 @@ public sealed class TownHistory : IHistory
     public Task<IReadOnlyList<Message>> Pinned(string channel, CancellationToken cancel = default) =>
         Task.FromResult<IReadOnlyList<Message>>([.. Messages(channel).Where(message => message.Pinned).OrderByDescending(message => message.PinnedTs)]);
 
-    public Task<int> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default) =>
-        Task.FromResult(Messages(channel).Count(message => HistoryEffects.IsTopLevel(message) && message.Ts > afterTs && message.User != user));
+    public Task<UnreadCounts> CountUnread(string channel, string user, long afterTs, CancellationToken cancel = default)
+    {
+        var unread = Messages(channel).Where(message => HistoryEffects.IsTopLevel(message) && message.Ts > afterTs && message.User != user).ToArray();
+        return Task.FromResult(new UnreadCounts(unread.Length, unread.Count(MessageReducer.Counts)));
+    }
+
+    public Task<ReactedPage> Reacted(ReactedFilter filter, CancellationToken cancel = default)
+    {
+        var all = AllReacted(filter).Where(item => filter.Before is not { } before || (item.Message.Ts, item.Channel).CompareTo((before.Ts, before.Channel)) < 0).Skip(filter.Skip).ToArray();
+        return Task.FromResult(new ReactedPage([.. all.Take(filter.Limit)], all.Length > filter.Limit));
+    }
+
+    public Task<int> CountReacted(ReactedFilter filter, int most, CancellationToken cancel = default) => Task.FromResult(Math.Min(AllReacted(filter).Length, most));
+
+    private PlacedMessage[] AllReacted(ReactedFilter filter)
+    {
+        lock (_journal)
+        {
+            return
+            [
+                .. _projected.Values.Where(channel => channel.State.Team == filter.Team && channel.State.Exists
+                        && ((filter.WithPublic && channel.State.Kind == ChannelKind.Public) || filter.MemberOf.Contains(channel.State.Id)))
+                    .SelectMany(channel => channel.Messages.Values.Where(message => MessageReducer.Reactors(message).Contains(filter.User)).Select(message => new PlacedMessage(channel.State.Id, message)))
+                    .OrderByDescending(item => item.Message.Ts).ThenByDescending(item => item.Channel, StringComparer.Ordinal),
+            ];
+        }
+    }
 
     public Task<IReadOnlyList<ChannelSummary>> Channels(ChannelFilter filter, CancellationToken cancel = default)
     {
