@@ -23,7 +23,7 @@ public static class ConversationHosting
             .AddMethods<ListMethods>().AddMethods<InfoMethods>().AddMethods<HistoryMethods>().AddMethods<MarkMethods>()
             .AddMethods<MemberMethods>().AddMethods<OpenMethods>().AddMethods<NameMethods>().AddMethods<SettingMethods>().AddMethods<DeleteMethods>().AddMethods<OldNames>()
             .AddMethods<PostMethods>().AddMethods<ChangeMethods>().AddMethods<EphemeralMethods>().AddMethods<PermalinkMethods>()
-            .AddMethods<ReactionMethods>().AddMethods<PinMethods>();
+            .AddMethods<ReactionMethods>().AddMethods<ReactionListMethods>().AddMethods<PinMethods>();
     }
 
     private static IServiceCollection AddMethods<T>(this IServiceCollection services)

@@ -1,7 +1,7 @@
 // reactions.* and pins.*
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ada, channelId, grace, refused, robin, tokens, userId } from '../support/acme.mjs';
+import { ada, channelId, eventually, grace, newChannel, refused, robin, tokens, userId } from '../support/acme.mjs';
 import { Witness } from '../support/witness.mjs';
 
 let lobby, adaId, graceId, witness;
@@ -47,6 +47,25 @@ test('many who react at once are all counted', async () => {
   await Promise.all([ada, grace, robin].map((client) => client.reactions.add({ channel: lobby, timestamp, name: 'hand' })));
   const { message } = await ada.reactions.get({ channel: lobby, timestamp });
   assert.equal(message.reactions[0].count, 3);
+});
+
+test('what somebody reacted to is listed newest first, as far as the asker may read it', async () => {
+  const room = await newChannel(ada, { isPrivate: true, members: ['grace'], prefix: 'reacted' });
+  const seen = await post('for everybody');
+  const hidden = (await ada.chat.postMessage({ channel: room.id, text: 'for us' })).ts;
+  await grace.reactions.add({ channel: lobby, timestamp: seen, name: 'heart' });
+  await grace.reactions.add({ channel: room.id, timestamp: hidden, name: 'heart' });
+  const listed = async (client, options) => {
+    const found = [];
+    for await (const page of client.paginate('reactions.list', { limit: 2, ...options })) found.push(...page.items);
+    return found.filter(({ message }) => message.ts === seen || message.ts === hidden).map(({ type, channel, message }) => [type, channel, message.ts]);
+  };
+  const both = [['message', room.id, hidden], ['message', lobby, seen]];
+  await eventually(async () => assert.deepEqual(await listed(grace), both));
+  assert.deepEqual(await listed(ada, { user: graceId }), both);
+  assert.deepEqual(await listed(robin, { user: graceId }), [['message', lobby, seen]]);
+  assert.deepEqual(await listed(ada), []);
+  assert.equal(await refused(ada.reactions.list({ user: 'U0NOBODY001' })), 'user_not_found');
 });
 
 test('pins are added, listed, told, and removed', async () => {

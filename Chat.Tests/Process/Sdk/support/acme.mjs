@@ -1,5 +1,6 @@
 // The node under test and the people in it. The runner (SdkTests.cs) starts the node and passes where it is.
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, LogLevel, WebClient } from '@slack/web-api';
 
 const setting = (name) => process.env[name] ?? assert.fail(`${name} is not set: run these suites through SdkTests.cs`);
@@ -29,6 +30,17 @@ export async function refused(promise) {
     return error.data.error;
   }
   assert.fail(`was not refused: ${JSON.stringify(answer)}`);
+}
+
+/** Makes the check again until its assertions hold, for ten seconds at most. */
+export async function eventually(check) {
+  for (const end = Date.now() + 10_000; ; await pause(50)) {
+    try {
+      return await check();
+    } catch (error) {
+      if (!(error instanceof assert.AssertionError) || Date.now() > end) throw error;
+    }
+  }
 }
 
 const ids = new Map();
