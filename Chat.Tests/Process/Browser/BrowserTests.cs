@@ -6,7 +6,7 @@ namespace Chat.Tests.Process.Browser;
 
 /// <summary>The pages in a real Chromium: only a browser shows what a browser sends with a form.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class BrowserTests
 {
     private static readonly NodeSuites Suites = new("Browser");

@@ -11,7 +11,7 @@ namespace Chat.Tests.Process.Durability;
 /// DURABILITY_SEED to repeat a run's choices and DURABILITY_KILLS for a longer one.
 /// </summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class DurabilityTests(ITestOutputHelper output)
 {
     private static readonly int Kills = FromEnvironment("DURABILITY_KILLS") ?? 20;

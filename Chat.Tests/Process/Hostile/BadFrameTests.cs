@@ -7,7 +7,7 @@ namespace Chat.Tests.Process.Hostile;
 
 /// <summary>Bad WebSocket frames get the close code that RFC 6455 names for them, in a close frame and not a reset; bad JSON gets an error frame and the socket stays.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class BadFrameTests(AcmeNode acme) : IClassFixture<AcmeNode>
 {
     private const int Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10;

@@ -8,7 +8,7 @@ namespace Chat.Tests.Process.Hostile;
 
 /// <summary>Every bad request gets a clear answer, never a 500 and never silence, and the node goes on.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class BadRequestTests(AcmeNode acme) : IClassFixture<AcmeNode>
 {
     private static readonly Dictionary<string, BadRequest> Cases = BadRequests.All.ToDictionary(bad => bad.Name, StringComparer.Ordinal);

@@ -7,7 +7,7 @@ namespace Chat.Tests.Process.Hostile;
 
 /// <summary>What a page of another site, a forged Host and a used ticket can do: nothing.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class OriginTests(AcmeNode acme) : IClassFixture<AcmeNode>
 {
     private const string Evil = "https://evil.example";

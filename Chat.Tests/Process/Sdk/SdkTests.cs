@@ -10,7 +10,7 @@ namespace Chat.Tests.Process.Sdk;
 /// JavaScript tests that failed.
 /// </summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class SdkTests(AcmeNode acme) : IClassFixture<AcmeNode>
 {
     private static readonly NodeSuites Suites = new("Sdk");

@@ -6,7 +6,7 @@ namespace Chat.Tests.Process.Shutdown;
 
 /// <summary>An orderly end and a start on a store that is not empty.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class ShutdownTests
 {
     private const int Sockets = 40;

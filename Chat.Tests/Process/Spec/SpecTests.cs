@@ -4,7 +4,7 @@ namespace Chat.Tests.Process.Spec;
 
 /// <summary>What the node answers, held against Slack's own description of its API.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class SpecTests(TierOneAnswers answers) : IClassFixture<TierOneAnswers>
 {
     private static readonly Lazy<SlackSpec> Spec = new(SlackSpec.Load);

@@ -6,7 +6,7 @@ namespace Chat.Tests.Process.Tokens;
 
 /// <summary>The end of a token on a real node: in the directory's memory, on the sockets it opened, and in the tickets it got.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class RevocationTests(AcmeNode acme) : IClassFixture<AcmeNode>
 {
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(1);
