@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Chat.Tests.Clusters.Network;
 using Chat.Tests.Support;
 using Npgsql;
@@ -107,21 +105,14 @@ internal sealed class ClusterOfNodes : IAsyncDisposable
     private static ClusterNode Prepare(int number, string provisioning, string connection, ClusterNetwork network, Func<int, NodePlace, NodePlace> place)
     {
         var host = network.Host(number);
-        var url = new Uri($"http://{host}:{FreePort()}");
+        var url = new Uri($"http://{host}:{Loopback.FreePort()}");
         var database = new NpgsqlConnectionStringBuilder(connection) { Host = network.DatabaseHost, ApplicationName = $"n{number}" }.ConnectionString;
         var usual = new NodePlace
         {
             Address = url,
             Within = network.Within(number),
-            Arguments = ["--db", database, "--cluster-host", host, "--cluster-port", $"{FreePort()}", "--public-url", url.GetLeftPart(UriPartial.Authority)],
+            Arguments = ["--db", database, "--cluster-host", host, "--cluster-port", $"{Loopback.FreePort()}", "--public-url", url.GetLeftPart(UriPartial.Authority)],
         };
         return new ClusterNode(number, NodeProcess.Prepare(number == 1 ? provisioning : null, place(number, usual)));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Chat.Tests.Support;
 using Xunit;
 
@@ -14,7 +12,7 @@ public sealed class OneNode : IAsyncLifetime
 
     internal NodeProcess Node => _node ?? throw new InvalidOperationException("not started");
 
-    internal string Listen { get; } = $"127.0.0.1:{FreePort()}";
+    internal string Listen { get; } = $"127.0.0.1:{Loopback.FreePort()}";
 
     internal Task<Said> Chat(string words) => Operator.Chat(words, Node.DataDirectory);
 
@@ -30,13 +28,6 @@ public sealed class OneNode : IAsyncLifetime
         {
             await _node.DisposeAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

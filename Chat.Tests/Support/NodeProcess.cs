@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Xunit.Sdk;
 
@@ -49,7 +48,7 @@ public sealed class NodeProcess : IAsyncDisposable
         _environment = environment;
         _place = place;
         Assembly = place.Assembly ?? ChatAssembly;
-        Address = place.Address ?? new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = place.Address ?? new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
         if (provisioning is not null)
         {
             _provisioning = Path.Combine(_directory.FullName, "workspace.json");
@@ -264,13 +263,6 @@ public sealed class NodeProcess : IAsyncDisposable
         {
             _lines.TryDequeue(out _);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [DllImport("libc", SetLastError = true)]

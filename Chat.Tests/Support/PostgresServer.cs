@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Npgsql;
 
@@ -21,7 +19,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-pg-");
     private readonly bool _durable;
     private readonly string? _alsoOn;
-    private readonly int _port = FreePort();
+    private readonly int _port = Loopback.FreePort();
     private System.Diagnostics.Process? _guard;
 
     private PostgresServer(bool durable, string? alsoOn)
@@ -168,13 +166,6 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             throw new InvalidOperationException($"{string.Join(' ', command)}: {run.Output}{run.Errors}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [DllImport("libc", SetLastError = true)]
