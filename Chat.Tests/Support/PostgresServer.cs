@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Npgsql;
 
 namespace Chat.Tests.Support;
@@ -10,8 +9,6 @@ namespace Chat.Tests.Support;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private const int SigKill = 9;
-
     // The server refuses to run as root.
     private static readonly bool Root = System.Environment.UserName == "root";
     private static readonly Lazy<Task<PostgresServer>> TheShared = new(() => Start(durable: false));
@@ -71,7 +68,11 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task Kill9()
     {
         var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0]);
-        _ = kill(postmaster, SigKill);
+        using (var server = System.Diagnostics.Process.GetProcessById(postmaster))
+        {
+            server.Kill();
+        }
+
         await _guard!.WaitForExitAsync();
         _guard.Dispose();
         _guard = null;
@@ -167,8 +168,4 @@ public sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException($"{string.Join(' ', command)}: {run.Output}{run.Errors}");
         }
     }
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int kill(int pid, int signal);
 }
