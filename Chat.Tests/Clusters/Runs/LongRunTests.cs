@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chat.Tests.Clusters.Checking;
 using Chat.Tests.Clusters.Faults;
 using Chat.Tests.Clusters.Load;
@@ -24,7 +23,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
     [LongRunFact]
     public async Task Many_faults_of_every_kind_lose_double_and_reorder_nothing()
     {
-        var (faults, seed) = (LongRunFactAttribute.Number("CHAT_CHAOS_FAULTS") ?? 0, LongRunFactAttribute.Number("CHAT_CHAOS_SEED") ?? Random.Shared.Next(10_000));
+        var (faults, seed) = (RunSetting.Number("CHAT_CHAOS_FAULTS") ?? 0, RunSetting.Number("CHAT_CHAOS_SEED") ?? Random.Shared.Next(10_000));
         await using var log = Open(seed);
         var size = new LoadSize { Seed = seed };
         var (network, whyNot) = await NamespaceNetwork.Create(nodes: 3);
@@ -82,7 +81,5 @@ public sealed class LongRunTests(ITestOutputHelper output)
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LongRunFactAttribute : FactAttribute
 {
-    public LongRunFactAttribute() => Skip = Number("CHAT_CHAOS_FAULTS") is null ? "set CHAT_CHAOS_FAULTS to the number of faults (and CHAT_CHAOS_SEED)" : null;
-
-    public static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+    public LongRunFactAttribute() => Skip = RunSetting.Number("CHAT_CHAOS_FAULTS") is null ? "set CHAT_CHAOS_FAULTS to the number of faults (and CHAT_CHAOS_SEED)" : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Chat.Tests.Support;
 using Xunit;
@@ -14,14 +13,14 @@ namespace Chat.Tests.Process.Durability;
 [Trait("Category", "Process")]
 public sealed class DurabilityTests(ITestOutputHelper output)
 {
-    private static readonly int Kills = FromEnvironment("DURABILITY_KILLS") ?? 20;
+    private static readonly int Kills = RunSetting.Number("DURABILITY_KILLS") ?? 20;
     private static readonly Person[] Writers = [People.Ada, People.Grace, People.Linus, People.Mallory];
     private static readonly Person[] Readers = [People.Ada, People.Linus, People.Mallory];
 
     [Fact]
     public async Task Twenty_kills_lose_no_acknowledged_message_and_show_none_twice()
     {
-        var seed = FromEnvironment("DURABILITY_SEED") ?? Random.Shared.Next();
+        var seed = RunSetting.Number("DURABILITY_SEED") ?? Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         await using var node = await NodeProcess.Start();
         using var api = new ApiClient(node.Address, People.Ada.Token);
@@ -114,7 +113,4 @@ public sealed class DurabilityTests(ITestOutputHelper output)
             output.WriteLine($"kill {kill}: {ledger.Acknowledged} acknowledged");
         }
     }
-
-    private static int? FromEnvironment(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : null;
 }
