@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Chat.Tests.Support;
 
 namespace Chat.Tests.Clusters;
@@ -6,6 +5,9 @@ namespace Chat.Tests.Clusters;
 /// <summary>Another server than the one that was built with the tests.</summary>
 internal static class ServerBuild
 {
+    /// <summary>For a whole build on a machine that is busy.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+
     /// <summary>Builds the source in <paramref name="directory"/>; gives the node's assembly.</summary>
     public static async Task<string> In(string directory)
     {
@@ -36,15 +38,5 @@ internal static class ServerBuild
         return await In(directory);
     }
 
-    private static async Task Run(string directory, string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = System.Diagnostics.Process.Start(start)!;
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{string.Join('\n', output)}");
-        }
-    }
+    private static Task Run(string directory, params string[] command) => CommandRun.Succeeding(directory, Limit, command);
 }

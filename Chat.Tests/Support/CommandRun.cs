@@ -5,6 +5,17 @@ namespace Chat.Tests.Support;
 /// <summary>What a command printed and how it ended.</summary>
 public sealed record CommandRun(int ExitCode, string Output, string Errors)
 {
+    /// <summary>Runs a command that must succeed.</summary>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0 or took longer than <paramref name="limit"/>; with all that it printed.</exception>
+    public static async Task Succeeding(string directory, TimeSpan limit, params IReadOnlyList<string> command)
+    {
+        var run = await Of(directory, limit, environment: null, command);
+        if (run.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', command)} ended with {run.ExitCode}:\n{run.Output}{run.Errors}");
+        }
+    }
+
     /// <summary>Runs it to its end; after <paramref name="limit"/> it and its children are killed and the run fails.</summary>
     public static async Task<CommandRun> Of(string directory, TimeSpan limit, IReadOnlyDictionary<string, string>? environment, params IReadOnlyList<string> command)
     {
