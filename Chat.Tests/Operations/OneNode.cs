@@ -18,7 +18,11 @@ public sealed class OneNode : IAsyncLifetime
 
     internal ApiClient As(Person person) => new(Node.Address, person.Token);
 
-    internal async Task<string> Channel(string name) => (await As(People.Ada).Ok("conversations.list", new { limit = 100 })).GetProperty("channels").EnumerateArray().Single(channel => channel.Str("name") == name).Str("id");
+    internal async Task<string> Channel(string name)
+    {
+        using var ada = As(People.Ada);
+        return await ada.ChannelId(name);
+    }
 
     public async Task InitializeAsync() => _node = await NodeProcess.Start(environment: new Dictionary<string, string> { ["CHAT_OPERATOR_LISTEN"] = Listen, ["CHAT_OPERATOR_TOKEN"] = Token });
 

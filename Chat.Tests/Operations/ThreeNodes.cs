@@ -17,7 +17,11 @@ public sealed class ThreeNodes : IAsyncLifetime
 
     internal ApiClient As(Person person, int node = 0) => new(_nodes[node].Address, person.Token);
 
-    internal async Task<string> Channel(string name) => (await As(People.Ada).Ok("conversations.list", new { limit = 100 })).GetProperty("channels").EnumerateArray().Single(channel => channel.Str("name") == name).Str("id");
+    internal async Task<string> Channel(string name)
+    {
+        using var ada = As(People.Ada);
+        return await ada.ChannelId(name);
+    }
 
     public async Task InitializeAsync()
     {
