@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Chat.Tests.Clusters.Checking;
 using Chat.Tests.Support;
@@ -15,6 +16,7 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
     private const int AtATime = 6;
 
     private readonly Random _random = new(seed);
+    private readonly ConcurrentQueue<Task> _reads = new();
     private readonly SemaphoreSlim _places = new(AtATime);
     private readonly Dictionary<string, ApiClient> _clients = balancer.Nodes.ToDictionary(node => node.Name, node => new ApiClient(node.Process.Address, who.Token, TimeSpan.FromSeconds(12)), StringComparer.Ordinal);
 
@@ -33,21 +35,15 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
             node = others[_random.Next(others.Count)];
         }
 
-        _ = Task.Run(async () =>
+        _reads.Enqueue(Task.Run(async () =>
         {
             await Read(node, acked.Channel);
             _places.Release();
-        });
+        }));
     }
 
-    /// <summary>Ends when its reads have ended.</summary>
-    public async Task Idle()
-    {
-        for (var place = 0; place < AtATime; place++)
-        {
-            await _places.WaitAsync();
-        }
-    }
+    /// <summary>Ends when its reads have ended, and fails with the first that did.</summary>
+    public Task Idle() => Task.WhenAll(_reads);
 
     /// <summary>A channel's whole history as one node has it.</summary>
     public async Task<FinalHistory> Whole(ClusterNode node, string channel)
