@@ -16,14 +16,21 @@ internal static class LogCommands
     /// <summary>Most lines in one answer between nodes: 200 of 4,000 characters fit a frame of 2 MiB.</summary>
     public const int Page = 200;
 
-    public static JsonObject Row(Address node, LogLine line) => new()
+    /// <summary>The lines of all members, in the order of their times.</summary>
+    public static async Task Show(IEnumerable<NodeAnswer<LogRead>> answers, IOperatorOutput output)
     {
-        ["at"] = Moments.OfMicros(line.At),
-        ["node"] = Members.Short(node),
-        ["level"] = line.Level,
-        ["category"] = line.Category,
-        ["text"] = line.Text,
-    };
+        foreach (var (node, line) in answers.SelectMany(answer => (answer.Answer?.Lines ?? []).Select(line => (answer.Node, Line: line))).OrderBy(entry => entry.Line.At))
+        {
+            await output.Row(new JsonObject
+            {
+                ["at"] = Moments.OfMicros(line.At),
+                ["node"] = Members.Short(node),
+                ["level"] = line.Level,
+                ["category"] = line.Category,
+                ["text"] = line.Text,
+            });
+        }
+    }
 }
 
 /// <summary><c>chat log peek</c>.</summary>
@@ -45,11 +52,7 @@ public sealed class LogPeek(NodeQuestions questions) : IOperatorCommand
     {
         var question = new ReadLog { Newest = true, Limit = request.Number("lines", 50, 1, LogCommands.Page), Level = request.Text("level") ?? "" };
         var answers = await Task.WhenAll(Members.Of(request, questions).Select(node => questions.Ask<LogRead>(node, question, cancel)));
-        foreach (var (node, line) in answers.SelectMany(answer => (answer.Answer?.Lines ?? []).Select(line => (answer.Node, Line: line))).OrderBy(entry => entry.Line.At))
-        {
-            await output.Row(LogCommands.Row(node, line));
-        }
-
+        await LogCommands.Show(answers, output);
         return await Members.TellSilent(answers, output);
     }
 }
@@ -80,11 +83,7 @@ public sealed class LogTail(NodeQuestions questions, TimeProvider time) : IOpera
         {
             var asked = Members.Of(request, questions);
             var answers = await Task.WhenAll(asked.Select(node => questions.Ask<LogRead>(node, Question(seen, node, level, first), cancel)));
-            foreach (var (node, line) in answers.SelectMany(answer => (answer.Answer?.Lines ?? []).Select(line => (answer.Node, Line: line))).OrderBy(entry => entry.Line.At))
-            {
-                await output.Row(LogCommands.Row(node, line));
-            }
-
+            await LogCommands.Show(answers, output);
             foreach (var answer in answers)
             {
                 await Note(seen, answer, output);
