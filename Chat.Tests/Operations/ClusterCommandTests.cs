@@ -64,6 +64,7 @@ public sealed class ClusterCommandTests(ThreeNodes three)
                     var row = Assert.Single(said.Rows);
                     Assert.True(row.GetProperty("awake").GetBoolean());
                     places.Add(row.Str("address"));
+                    places.Add(Assert.Single((await three.Chat("channel show -c alpha --json", node)).Rows).Str("address"));
                 }
 
                 Assert.Single(places);

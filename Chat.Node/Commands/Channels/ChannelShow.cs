@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Chat.Actors.Channels;
 using Chat.Actors.Kernel;
-using Chat.Actors.Operations;
 using Chat.Node.Commands.Sharding;
 using Chat.Node.Operations;
 
@@ -40,7 +37,7 @@ public sealed class ChannelShow(ChannelNames names, OperatorDatabase database, I
         }
 
         await using var stored = await StoredChannel.Open(database, channel.Id, cancel);
-        var location = await regions.Region(ChannelHosting.RegionName).Ask<EntityLocation>(new GetEntityLocation(channel.Id, NodeQuestions.Patience / 2), NodeQuestions.Patience, cancel);
+        var (shard, address) = await regions.Locate(ChannelHosting.RegionName, channel.Id, cancel);
         var positions = await relays.Ask(channel.Id, cancel);
         await output.Row(new JsonObject
         {
@@ -53,8 +50,8 @@ public sealed class ChannelShow(ChannelNames names, OperatorDatabase database, I
             ["archived"] = view.Archived,
             ["topic"] = view.Topic,
             ["members"] = view.NumMembers,
-            ["address"] = regions.Whole(location.ShardRegion).ToString(),
-            ["shard"] = location.ShardId,
+            ["address"] = address.ToString(),
+            ["shard"] = shard,
             ["head"] = view.HeadSeq,
             ["projected"] = stored.Seq,
             ["last_message"] = view.LastMessageTs == 0 ? null : MessageTs.Format(view.LastMessageTs),

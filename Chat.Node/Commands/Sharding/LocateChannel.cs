@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Chat.Actors.Channels;
 using Chat.Actors.Operations;
 using Chat.Node.Operations;
@@ -24,19 +23,14 @@ public sealed class LocateChannel(ShardingRegions regions, ChannelNames names, A
     public async Task<int> Execute(OperatorRequest request, IOperatorOutput output, CancellationToken cancel)
     {
         var channel = names.Find(request.Needed("channel"));
-        var location = await regions.Region(ChannelHosting.RegionName).Ask<EntityLocation>(new GetEntityLocation(channel.Id, NodeQuestions.Patience / 2), NodeQuestions.Patience, cancel);
-
-        // A region may remember a shard's former member, which passes everything on: who has the shard knows better.
-        var stats = await regions.Stats(ChannelHosting.RegionName, cancel);
-        var owner = stats.Regions.Where(region => region.Value.Stats.ContainsKey(location.ShardId)).Select(region => region.Key).FirstOrDefault(location.ShardRegion);
-        var address = regions.Whole(owner);
+        var (shard, address) = await regions.Locate(ChannelHosting.RegionName, channel.Id, cancel);
         await output.Row(new JsonObject
         {
             ["channel"] = channel.Id,
             ["name"] = channel.Name,
-            ["shard"] = location.ShardId,
+            ["shard"] = shard,
             ["address"] = address.ToString(),
-            ["awake"] = await IsAwake(new RootActorPath(address) / "system" / "sharding" / ChannelHosting.RegionName / location.ShardId / channel.Id, cancel),
+            ["awake"] = await IsAwake(new RootActorPath(address) / "system" / "sharding" / ChannelHosting.RegionName / shard / channel.Id, cancel),
         });
         return 0;
     }

@@ -25,6 +25,17 @@ public sealed class ShardingRegions(ActorSystem system)
     public async Task<ClusterShardingStats> Stats(string name, CancellationToken cancel) =>
         await Region(name).Ask<ClusterShardingStats>(new GetClusterShardingStats(NodeQuestions.Patience), NodeQuestions.Patience * 2, cancel);
 
+    /// <summary>An entity's shard and the node that has it. Looking wakes the shard, not the entity.</summary>
+    public async Task<(string Shard, Address Address)> Locate(string name, string entity, CancellationToken cancel)
+    {
+        var location = await Region(name).Ask<EntityLocation>(new GetEntityLocation(entity, NodeQuestions.Patience / 2), NodeQuestions.Patience, cancel);
+
+        // A region may remember a shard's former member, which passes everything on: who has the shard knows better.
+        var stats = await Stats(name, cancel);
+        var owner = stats.Regions.Where(region => region.Value.Stats.ContainsKey(location.ShardId)).Select(region => region.Key).FirstOrDefault(location.ShardRegion);
+        return (location.ShardId, Whole(owner));
+    }
+
     /// <summary>The node that the region's coordinator lives on: the oldest with the role <c>data</c>.</summary>
     public Address? Coordinator => Akka.Cluster.Cluster.Get(system).State.Members
         .Where(member => member.HasRole("data") && member.Status is MemberStatus.Up or MemberStatus.Leaving).Order(Member.AgeOrdering).FirstOrDefault()?.Address;
