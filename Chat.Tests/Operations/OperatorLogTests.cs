@@ -34,6 +34,15 @@ public sealed class OperatorLogTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_followed_the_node_before_it_started_again_gets_the_new_lines_from_the_first()
+    {
+        _ring.Add(LogLevel.Information, "c", "started again", error: null);
+        var read = _ring.Read(new ReadLog { After = 700, Limit = 10 });
+        Assert.Equal("started again", Assert.Single(read.Lines).Text);
+        Assert.Equal((1, 0), (read.Last, read.Missed));
+    }
+
+    [Fact]
     public void A_follower_of_warnings_does_not_read_the_rest_again()
     {
         _ring.Add(LogLevel.Warning, "c", "bad", new InvalidOperationException("why"));

@@ -36,10 +36,12 @@ public sealed class LogRing(TimeProvider time)
         lock (_gate)
         {
             var fitting = _lines.Where(entry => entry.Level >= least).Select(entry => entry.Line);
+            // Whoever has seen more than there is followed an earlier life of this node, at the same address.
+            var after = question.After > _last ? 0 : question.After;
             var oldest = _lines.Count > 0 ? _lines.Peek().Line.Number : _last + 1;
-            var answer = new LogRead { Lines = { question.Newest ? fitting.TakeLast(question.Limit) : fitting.Where(line => line.Number > question.After).Take(question.Limit) } };
+            var answer = new LogRead { Lines = { question.Newest ? fitting.TakeLast(question.Limit) : fitting.Where(line => line.Number > after).Take(question.Limit) } };
             answer.Last = !question.Newest && answer.Lines.Count == question.Limit ? answer.Lines[^1].Number : _last;
-            answer.Missed = question.Newest ? 0 : Math.Max(0, oldest - 1 - question.After);
+            answer.Missed = question.Newest ? 0 : Math.Max(0, oldest - 1 - after);
             return answer;
         }
     }
