@@ -1,4 +1,3 @@
-using System.Net;
 using Akka.Actor;
 using Akka.Cluster;
 using Chat.Node.Options;
@@ -33,7 +32,7 @@ public sealed partial class ClusterEntry(
     {
         try
         {
-            if (options.ClusterCertificate is null && !Loopback(options.ClusterHost))
+            if (options.ClusterCertificate is null && !LoopbackHost.Is(options.ClusterHost))
             {
                 LogPlain(options.ClusterHost);
             }
@@ -135,8 +134,6 @@ public sealed partial class ClusterEntry(
 
         return Akka.Done.Instance;
     }
-
-    private static bool Loopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private void End(string mistake)
     {

@@ -7,11 +7,11 @@ public static class ConfigurationChecks
 {
     public static IEnumerable<Checkup> Of(NodeOptions options)
     {
-        var open = options.Urls.Where(url => !IsLoopback(new Uri(url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal)).Host)).ToArray();
+        var open = options.Urls.Where(url => !LoopbackHost.Is(new Uri(url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal)).Host)).ToArray();
         yield return open.Length > 0 && options.PublicUrl is null
             ? Checkup.Warn("public address", $"{string.Join(' ', open)} is open to the network and --public-url is not set", "set --public-url to the address that clients use, so that links and cookies fit it")
             : Checkup.Fine("public address", options.PublicUrl?.ToString() ?? "only this machine can reach the node");
-        if (options.PublicUrl is { Scheme: "http" } plain && !IsLoopback(plain.Host))
+        if (options.PublicUrl is { Scheme: "http" } plain && !LoopbackHost.Is(plain.Host))
         {
             yield return Checkup.Warn("encryption", $"clients use {plain}: passwords and messages can be read on the way", "put a proxy with a certificate in front and set --public-url https://…");
         }
@@ -26,16 +26,14 @@ public static class ConfigurationChecks
             yield return Checkup.Warn("durability", "--sqlite-synchronous NORMAL: a power cut takes the last acknowledged messages", "use FULL");
         }
 
-        if (options.Database is not null && IsLoopback(options.ClusterHost))
+        if (options.Database is not null && LoopbackHost.Is(options.ClusterHost))
         {
             yield return Checkup.Warn("cluster address", $"--cluster-host {options.ClusterHost}: nodes on other machines cannot reach this one", "set --cluster-host to this machine's address, unless all nodes run here");
         }
 
-        if (options.OperatorListen is { } listen && !IsLoopback(listen[..listen.LastIndexOf(':')]))
+        if (options.OperatorListen is { } listen && !LoopbackHost.Is(listen[..listen.LastIndexOf(':')]))
         {
             yield return Checkup.Warn("operators", $"--operator-listen {listen}: the token crosses the network in the clear", "listen on 127.0.0.1 and come through SSH, or keep that port in a network of your own");
         }
     }
-
-    private static bool IsLoopback(string host) => host is "localhost" || (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out var address) && System.Net.IPAddress.IsLoopback(address));
 }
