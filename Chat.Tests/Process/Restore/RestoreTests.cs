@@ -6,7 +6,7 @@ namespace Chat.Tests.Process.Restore;
 
 /// <summary>Backups of running nodes and their return, with the very commands of docs/operations.md.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class RestoreTests : IDisposable
 {
     private static readonly string Page = File.ReadAllText(Repository.In("docs", "operations.md"));
