@@ -17,7 +17,7 @@ public sealed partial class PostgresHistoryStore
             // As a page of history: what does not belong to the page is not sent.
             var rows = await c.QueryAsync<(string Channel, byte[]? Body)>(new CommandDefinition(
                 $"""
-                SELECT id, CASE WHEN n <= @limit AND (total <= {MaxPageBytes} OR n = 1) THEN body END FROM (
+                SELECT id, CASE WHEN n <= @limit AND (total <= {HistoryPages.MaxBytes} OR n = 1) THEN body END FROM (
                   SELECT id, body, row_number() OVER page AS n, sum(octet_length(body)) OVER page AS total FROM (
                     SELECT c.id, r.ts, r.channel, m.body FROM {ReadableReactions} JOIN messages m ON m.channel = r.channel AND m.ts = r.ts
                     WHERE r.member = @user AND (r.ts, r.channel) < (@ts, coalesce((SELECT key FROM channels WHERE id = @channel), 0))

@@ -7,14 +7,11 @@ namespace Chat.Node.Persistence.Postgres;
 
 public sealed partial class PostgresHistoryStore
 {
-    /// <summary>As on SQLite: 999 of the largest messages would be 250 MB of bodies.</summary>
-    private const int MaxPageBytes = 4 * 1024 * 1024;
-
     private const string OfChannel = "channel = (SELECT key FROM channels WHERE id = @channel AND NOT deleted)";
 
     /// <inheritdoc/>
     public Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default) =>
-        Read(c => PageOf(c, $"{OfChannel} AND top_level AND {Bounded(range)}", channel, 0, range, range.Limit, cancel), cancel);
+        Read(c => PageOf(c, $"{OfChannel} AND top_level AND {HistoryPages.Bounded(range)}", channel, 0, range, range.Limit, cancel), cancel);
 
     /// <inheritdoc/>
     public Task<HistoryPage?> Thread(string channel, long threadTs, HistoryRange range, CancellationToken cancel = default) => Read(
@@ -25,16 +22,13 @@ public sealed partial class PostgresHistoryStore
                 return null;
             }
 
-            if (parent.ThreadTs != 0 && parent.ThreadTs != parent.Ts)
+            if (HistoryPages.IsReply(parent))
             {
-                // A reply was named: Slack answers with that message alone.
                 return new HistoryPage([parent], HasMore: false);
             }
 
-            // The parent takes one place of the page.
-            var where = $"{OfChannel} AND thread_ts = @threadTs AND thread_ts > 0 AND ts <> @threadTs AND {Bounded(range)}";
-            var replies = await PageOf(c, where, channel, threadTs, range, Math.Max(range.Limit - 1, 0), cancel);
-            return new HistoryPage([parent, .. range.Ascending ? replies.Messages : replies.Messages.Reverse()], replies.HasMore);
+            var where = $"{OfChannel} AND thread_ts = @threadTs AND thread_ts > 0 AND ts <> @threadTs AND {HistoryPages.Bounded(range)}";
+            return HistoryPages.Thread(parent, await PageOf(c, where, channel, threadTs, range, HistoryPages.Replies(range), cancel), range);
         },
         cancel);
 
@@ -121,8 +115,6 @@ public sealed partial class PostgresHistoryStore
         return channels;
     }
 
-    private static string Bounded(HistoryRange range) => range.Inclusive ? "ts >= @oldest AND ts <= @latest" : "ts > @oldest AND ts < @latest";
-
     private static async Task<Message?> One(NpgsqlConnection connection, string channel, long ts, CancellationToken cancel)
     {
         var body = await connection.QueryFirstOrDefaultAsync<byte[]>(
@@ -131,7 +123,7 @@ public sealed partial class PostgresHistoryStore
     }
 
     /// <summary>
-    /// Ends at the limit or at <see cref="MaxPageBytes"/>, with one message at least; rows behind tell whether there is more. The server leaves their bodies out:
+    /// Ends at the limit or at <see cref="HistoryPages.MaxBytes"/>, with one message at least; rows behind tell whether there is more. The server leaves their bodies out:
     /// a reader that is closed early would still have to be sent everything.
     /// </summary>
     private static async Task<HistoryPage> PageOf(
@@ -140,7 +132,7 @@ public sealed partial class PostgresHistoryStore
         var order = range.Ascending ? "ASC" : "DESC";
         var bodies = await connection.QueryAsync<byte[]?>(new CommandDefinition(
             $"""
-            SELECT CASE WHEN n <= @limit AND (total <= {MaxPageBytes} OR n = 1) THEN body END FROM (
+            SELECT CASE WHEN n <= @limit AND (total <= {HistoryPages.MaxBytes} OR n = 1) THEN body END FROM (
               SELECT body, row_number() OVER page AS n, sum(octet_length(body)) OVER page AS total
               FROM (SELECT ts, body FROM messages WHERE {where} ORDER BY ts {order} LIMIT @rows) AS found
               WINDOW page AS (ORDER BY ts {order} ROWS UNBOUNDED PRECEDING)) AS counted

@@ -38,7 +38,7 @@ public sealed partial class SqliteHistoryStore
         foreach (var (channel, body) in rows)
         {
             bytes += body.Length;
-            if (page.Count == filter.Limit || (page.Count > 0 && bytes > MaxPageBytes))
+            if (page.Count == filter.Limit || (page.Count > 0 && bytes > HistoryPages.MaxBytes))
             {
                 return new ReactedPage(page, HasMore: true);
             }

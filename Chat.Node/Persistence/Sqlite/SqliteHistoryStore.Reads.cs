@@ -7,14 +7,11 @@ namespace Chat.Node.Persistence.Sqlite;
 
 public sealed partial class SqliteHistoryStore
 {
-    /// <summary>999 of the largest messages would be 250 MB of bodies, some gigabytes as objects and JSON.</summary>
-    private const int MaxPageBytes = 4 * 1024 * 1024;
-
     private const string OfChannel = "channel = (SELECT key FROM channels WHERE id = @channel AND deleted = 0)";
 
     /// <inheritdoc/>
     public Task<HistoryPage> Page(string channel, HistoryRange range, CancellationToken cancel = default) =>
-        Read(c => PageOf(c, $"SELECT body FROM messages WHERE {OfChannel} AND top_level = 1 AND {Bounded(range)}", channel, 0, range, range.Limit));
+        Read(c => PageOf(c, $"SELECT body FROM messages WHERE {OfChannel} AND top_level = 1 AND {HistoryPages.Bounded(range)}", channel, 0, range, range.Limit));
 
     /// <inheritdoc/>
     public Task<HistoryPage?> Thread(string channel, long threadTs, HistoryRange range, CancellationToken cancel = default) => Read(c =>
@@ -24,21 +21,19 @@ public sealed partial class SqliteHistoryStore
             return null;
         }
 
-        if (parent.ThreadTs != 0 && parent.ThreadTs != parent.Ts)
+        if (HistoryPages.IsReply(parent))
         {
-            // A reply was named: Slack answers with that message alone.
             return new HistoryPage([parent], HasMore: false);
         }
 
-        // The parent takes one place of the page.
         var replies = PageOf(
             c,
-            $"SELECT body FROM messages WHERE {OfChannel} AND thread_ts = @threadTs AND thread_ts > 0 AND ts <> @threadTs AND {Bounded(range)}",
+            $"SELECT body FROM messages WHERE {OfChannel} AND thread_ts = @threadTs AND thread_ts > 0 AND ts <> @threadTs AND {HistoryPages.Bounded(range)}",
             channel,
             threadTs,
             range,
-            Math.Max(range.Limit - 1, 0));
-        return new HistoryPage([parent, .. range.Ascending ? replies.Messages : replies.Messages.Reverse()], replies.HasMore);
+            HistoryPages.Replies(range));
+        return HistoryPages.Thread(parent, replies, range);
     });
 
     /// <inheritdoc/>
@@ -114,9 +109,7 @@ public sealed partial class SqliteHistoryStore
 
     private static string Json<T>(IEnumerable<T> values) => System.Text.Json.JsonSerializer.Serialize(values);
 
-    private static string Bounded(HistoryRange range) => range.Inclusive ? "ts >= @oldest AND ts <= @latest" : "ts > @oldest AND ts < @latest";
-
-    /// <summary>Ends at the limit or at <see cref="MaxPageBytes"/>, with one message at least; the row after the last tells whether there is more.</summary>
+    /// <summary>Ends at the limit or at <see cref="HistoryPages.MaxBytes"/>, with one message at least; the row after the last tells whether there is more.</summary>
     private static HistoryPage PageOf(SqliteConnection connection, string sql, string channel, long threadTs, HistoryRange range, int limit)
     {
         var bodies = connection.Query<byte[]>(
@@ -128,7 +121,7 @@ public sealed partial class SqliteHistoryStore
         foreach (var body in bodies)
         {
             bytes += body.Length;
-            if (page.Count == limit || (page.Count > 0 && bytes > MaxPageBytes))
+            if (page.Count == limit || (page.Count > 0 && bytes > HistoryPages.MaxBytes))
             {
                 return new HistoryPage(page, HasMore: true);
             }
