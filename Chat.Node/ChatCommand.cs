@@ -31,6 +31,11 @@ public static class ChatCommand
             await screen.Errors.WriteLineAsync("chat: " + mistake.Message);
             return 2;
         }
+        catch (StartException failure)
+        {
+            await screen.Errors.WriteLineAsync("chat: " + failure.Message);
+            return 1;
+        }
     }
 
     /// <summary>All verbs.</summary>

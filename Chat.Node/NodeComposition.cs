@@ -39,7 +39,8 @@ public static class NodeComposition
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "chat" });
         builder.WebHost.UseUrls([.. options.Urls, .. options.Metrics is { } metrics ? [metrics] : Array.Empty<string>()]);
-        builder.Logging.AddNodeLogging();
+        WebApplication? app = null;
+        builder.Logging.AddNodeLogging(() => app?.Lifetime.ApplicationStarted.IsCancellationRequested ?? false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit(options));
         builder.Services
             .AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System)
@@ -56,7 +57,7 @@ public static class NodeComposition
             builder.Services.AddConnectionDrain();
         }
 
-        var app = builder.Build();
+        app = builder.Build();
         if (app.Services.GetService<SleepGuard>() is { } guard)
         {
             app.Use(guard.Refuse);

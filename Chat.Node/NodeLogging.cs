@@ -5,9 +5,15 @@ namespace Chat.Node;
 /// <summary>One short line an event on the console. What is louder than it helps is turned down here; appsettings.json turns it up again.</summary>
 internal static class NodeLogging
 {
-    public static void AddNodeLogging(this ILoggingBuilder logging) => logging
+    private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    /// <param name="logging">Where to.</param>
+    /// <param name="started">Whether the host has started. What fails before that comes out of its start, and is told in a sentence instead of stack traces.</param>
+    public static void AddNodeLogging(this ILoggingBuilder logging, Func<bool> started) => logging
         .ClearProviders()
         .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter(Host, level => level >= LogLevel.Warning && started())
+        .AddFilter("Akka.Remote.Transport", level => level >= LogLevel.Information && started())
         // A line for each region and each fifth of a second until a starting node has found its coordinator; /readyz says the same.
         .AddFilter("Akka.Cluster.Sharding.ShardRegion", LogLevel.Error)
         .AddSimpleConsole(console =>

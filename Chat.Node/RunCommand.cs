@@ -16,14 +16,14 @@ public static class RunCommand
     {
         var declarations = Declarations(options);
         using var data = DataDirectory.Open(options.DataDirectory);
-        await using var app = NodeComposition.Build(options, data, new StartupDeclarations(declarations));
+        await using var app = Build(options, data, declarations);
         try
         {
             await app.StartAsync(cancel);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new OptionException($"--urls: {e.Message.TrimEnd('.')}. Another program listens there; stop it or choose another port.");
+            throw new StartException($"--urls: {e.Message.TrimEnd('.')}. Another program listens there; stop it or choose another port.");
         }
         catch (SocketException e)
         {
@@ -38,13 +38,42 @@ public static class RunCommand
             throw new OptionException(reason);
         }
 
-        if (app.Services.GetRequiredService<StartupProvisioning>().Mistake is { } mistake)
+        var provisioning = app.Services.GetRequiredService<StartupProvisioning>();
+        if (provisioning.Mistake is { } mistake)
         {
             throw new OptionException($"--provision: {mistake}");
         }
 
+        if (provisioning.Failure is { } failure)
+        {
+            throw new StartException($"--provision: {failure}");
+        }
+
+        if (app.Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(service => service.ExecuteTask is { IsFaulted: true }) is { } broken)
+        {
+            throw new StartException($"{broken.GetType().Name} failed, and the node ended with it: {broken.ExecuteTask!.Exception!.InnerException!.Message}");
+        }
+
         return Downed(app) || app.Services.GetService<SleepGuard>() is { Overslept: true } ? 1 : 0;
     }
+
+    // The actor system, and with it the cluster's port, comes with the parts.
+    private static WebApplication Build(NodeOptions options, DataDirectory data, List<Declaration> declarations)
+    {
+        try
+        {
+            return NodeComposition.Build(options, data, new StartupDeclarations(declarations));
+        }
+        catch (Exception e) when (Refused(e) is { } refused)
+        {
+            var where = $"cannot listen on {options.ClusterHost}:{options.ClusterPort} ({refused.Message})";
+            throw refused.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? new StartException($"--cluster-port: {where}. Another program listens there; stop it or choose another port.")
+                : new OptionException($"--cluster-host: {where}. Choose an address of this machine and a port above 1023.");
+        }
+    }
+
+    private static SocketException? Refused(Exception? e) => e as SocketException ?? (e is null ? null : Refused(e.InnerException));
 
     /// <summary>Whether the cluster went on without this node. Its supervisor is to start it again, for which it must not look as if it had ended in order.</summary>
     private static bool Downed(WebApplication app)

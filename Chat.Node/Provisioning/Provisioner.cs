@@ -55,7 +55,10 @@ public sealed class Provisioner(IWorkspaces workspaces, IDirectory directory, Pr
 
     internal static DeclarationException Refusal(string list, string name, string code) => new(code == "service_unavailable"
         ? $"{list}: '{name}' could not be brought about: the server did not answer in time. Run it again; what is done stays done."
-        : $"{list}: '{name}' was refused by the server: {code}.");
+        : $"{list}: '{name}' was refused by the server: {code}.")
+    {
+        MayPass = code == "service_unavailable",
+    };
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
@@ -67,7 +70,7 @@ public sealed class ProvisioningScope(IDirectory directory, string team)
     public string Team => team;
 
     /// <summary>The workspace as this node knows it now; every answered command is in it.</summary>
-    public IWorkspaceDirectory Directory => directory.Workspace(team) ?? throw new InvalidOperationException($"This node does not know workspace {team} yet.");
+    public IWorkspaceDirectory Directory => directory.Workspace(team) ?? throw new DeclarationException($"This node does not know workspace {team} yet. Run it again; what is done stays done.") { MayPass = true };
 
     /// <summary>Id of the first owner; empty before the users are there.</summary>
     public string Owner { get; set; } = "";

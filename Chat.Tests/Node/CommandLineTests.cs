@@ -30,14 +30,28 @@ public sealed class CommandLineTests : IDisposable
         Assert.DoesNotContain("   at ", error + output);
     }
 
-    [Fact]
-    public async Task A_port_in_use_is_told()
+    [Theory]
+    [InlineData("--urls http://{0} --data {1}", "--urls")]
+    [InlineData("--urls http://127.0.0.1:0 --metrics http://{0} --data {1}", "--urls")]
+    [InlineData("--urls http://127.0.0.1:0 --cluster-port {2} --data {1}", "--cluster-port")]
+    public async Task A_port_in_use_ends_with_code_1_and_one_sentence(string arguments, string option)
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
-        var (exit, _, error) = await Chat($"run --urls http://{listener.LocalEndpoint} --data {_directory.Root}");
-        Assert.Equal(2, exit);
-        Assert.Contains("Another program listens there", error);
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        var (exit, output, error) = await Chat("run " + string.Format(System.Globalization.CultureInfo.InvariantCulture, arguments, listener.LocalEndpoint, _directory.Root, port));
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Matches($@"^chat: {option}: [^\n]*Another program listens there; stop it or choose another port\.\n$", error);
+    }
+
+    [Theory]
+    [InlineData("--urls http://192.0.2.1:8089", "--urls")]
+    [InlineData("--urls http://127.0.0.1:0 --cluster-host 192.0.2.1", "--cluster-host")]
+    public async Task An_address_of_another_machine_ends_with_code_2_and_one_sentence(string arguments, string option)
+    {
+        var (exit, output, error) = await Chat($"run {arguments} --data {_directory.Root}");
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Matches($@"^chat: {option}: cannot listen on [^\n]*Choose an address of this machine and a port above 1023\.\n$", error);
     }
 
     [Fact]
