@@ -2,6 +2,7 @@ using Akka.Hosting;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Chat.Actors.Channels;
+using Chat.Actors.Kernel;
 using Chat.Tests.Support;
 using Xunit;
 using static Chat.Tests.Channels.ChannelCommands;
@@ -52,8 +53,17 @@ public sealed class ChannelClientTests : TestKit
     {
         var asking = _client.Ask(Get(People.Ada.As()));
         await _region.ExpectMsgAsync<GetChannel>();
-        _clock.Now += ChannelClient.Deadline;
+        _clock.Now += RepeatedAsk.Deadline;
         Assert.Equal("service_unavailable", Assert.IsType<Refused>(await asking).Code);
+    }
+
+    [Fact]
+    public async Task Where_the_region_has_ended_nobody_waits_for_the_deadline()
+    {
+        var asking = _client.Ask(Get(People.Ada.As()));
+        await _region.ExpectMsgAsync<GetChannel>();
+        Sys.Stop(_region);
+        Assert.Equal("service_unavailable", Assert.IsType<Refused>(await asking.WaitAsync(TimeSpan.FromSeconds(30))).Code); // the clock stands: the deadline never comes
     }
 
     [Fact]

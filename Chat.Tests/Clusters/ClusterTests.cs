@@ -38,8 +38,19 @@ public sealed class ClusterTests(ThreeNodes nodes, ITestOutputHelper output) : I
     }
 
     [NetworkFact]
-    public Task A_node_cut_from_the_others_and_back_does_no_harm() =>
-        Survives(victim => OtherFaults.Isolate(nodes.Cluster, victim, TimeSpan.FromSeconds(20), "partition, long"));
+    public Task A_node_cut_from_the_others_does_no_harm_and_serves_nothing_when_it_restarts_meanwhile() => Survives(victim =>
+    {
+        var (cut, lives) = (OtherFaults.Isolate(nodes.Cluster, victim, TimeSpan.FromSeconds(20), "partition, long"), victim.Revivals);
+        return cut with
+        {
+            Mend = async () =>
+            {
+                Assert.True(victim.Revivals > lives, "the node did not end when the others went on without it");
+                Assert.False(await victim.Process.IsReady(), "a node that reaches the database and no other node has formed a cluster of its own");
+                await cut.Mend();
+            },
+        };
+    });
 
     private async Task<FaultRecord> Survives(Func<ClusterNode, Fault> onBusiest)
     {

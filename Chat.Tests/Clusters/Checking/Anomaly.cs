@@ -30,6 +30,9 @@ internal enum AnomalyKind
     /// <summary>A message not acknowledged that one node's final history has and another's has not.</summary>
     NodesDiffer,
 
+    /// <summary>An acknowledged edit, reaction or deletion that a final history does not show.</summary>
+    EditLost,
+
     /// <summary>A reader that has caught up did not get an event.</summary>
     ReaderMissed,
 

@@ -17,6 +17,7 @@ internal static class Checker
             found.AddRange(run.Reads.Where(read => read.Channel == channel).SelectMany(read => ReadChecks.Of(facts, read)));
         }
 
+        found.AddRange(EditChecks.Of(run.Edits, run.Finals));
         return found;
     }
 }

@@ -53,6 +53,31 @@ public sealed class CheckerTests
     public void Another_order_in_a_page_is_reordered() => Finds(AnomalyKind.Reordered, Good with { Reads = [Page(2.5, Two, One)] });
 
     [Fact]
+    public void An_acknowledged_edit_that_a_node_lacks_is_lost()
+    {
+        var edited = new EditedMessage(C, "1700000000.000009") { Text = "~new" };
+        Assert.Empty(Checker.Check(Edits(edited, new EditedLine(edited.Ts, "~new", false))));
+        Finds(AnomalyKind.EditLost, Edits(edited, new EditedLine(edited.Ts, "~old", false)));
+        Finds(AnomalyKind.EditLost, Edits(edited));
+        Finds(AnomalyKind.EditLost, Edits(edited, new EditedLine(edited.Ts, "~new", true)));
+        edited.Turned(unanswered: false);
+        Finds(AnomalyKind.EditLost, Edits(edited, new EditedLine(edited.Ts, "~new", false)));
+        edited.Deleted = true;
+        Finds(AnomalyKind.EditLost, Edits(edited, new EditedLine(edited.Ts, "~new", true)));
+        Assert.Empty(Checker.Check(Edits(edited)));
+    }
+
+    [Fact]
+    public void An_edit_that_was_repeated_may_take_effect_once_more_and_late()
+    {
+        var edited = new EditedMessage(C, "1700000000.000009") { Text = "~first" };
+        edited.Edited("~second", unanswered: true);
+        edited.Edited("~third", unanswered: false);
+        Assert.Empty(Checker.Check(Edits(edited, new EditedLine(edited.Ts, "~second", false))));
+        Finds(AnomalyKind.EditLost, Edits(edited, new EditedLine(edited.Ts, "~first", false)));
+    }
+
+    [Fact]
     public void A_message_that_nobody_sent_is_a_phantom() =>
         Finds(AnomalyKind.Phantom, Good with { Sent = [new("one", C), new("three", C)], Acked = [Ack(One, 1), Ack(Three, 3)] });
 
@@ -126,6 +151,9 @@ public sealed class CheckerTests
     private static PageRead Page(double began, params Line[] lines) => new("n2", C, TimeSpan.FromSeconds(began), Whole: true, lines);
 
     private static FinalHistory Final(string node, params Line[] lines) => new(node, C, lines);
+
+    private static RunHistory Edits(EditedMessage message, params EditedLine[] shown) =>
+        Good with { Edits = [message], Finals = [.. Good.Finals.Select(final => final with { Edited = shown })] };
 
     private static ReaderLog Reader(long first, params Line[] lines) => new("ada", C, [.. lines.Select((line, i) => new SeenEvent(first + i, line))]);
 }

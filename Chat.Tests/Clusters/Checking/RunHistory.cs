@@ -32,7 +32,11 @@ internal sealed record SeenEvent(long Seq, Line? Post);
 internal sealed record ReaderLog(string Reader, string Channel, IReadOnlyList<SeenEvent> Events);
 
 /// <summary>A channel's whole history as a node gave it after the end, oldest message first.</summary>
-internal sealed record FinalHistory(string Node, string Channel, IReadOnlyList<Line> Lines);
+internal sealed record FinalHistory(string Node, string Channel, IReadOnlyList<Line> Lines)
+{
+    /// <summary>The messages whose authors changed them.</summary>
+    public IReadOnlyList<EditedLine> Edited { get; init; } = [];
+}
 
 /// <summary>Everything that was observed in a run from outside.</summary>
 internal sealed record RunHistory
@@ -42,6 +46,9 @@ internal sealed record RunHistory
     public IReadOnlyList<PageRead> Reads { get; init; } = [];
     public IReadOnlyList<ReaderLog> Readers { get; init; } = [];
     public IReadOnlyList<FinalHistory> Finals { get; init; } = [];
+
+    /// <summary>Messages that their authors changed.</summary>
+    public IReadOnlyList<EditedMessage> Edits { get; init; } = [];
 
     /// <summary>What was found wrong while it ran: refused resumes and answers.</summary>
     public IReadOnlyList<Anomaly> Noticed { get; init; } = [];

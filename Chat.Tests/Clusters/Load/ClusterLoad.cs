@@ -27,6 +27,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
     private readonly Balancer _balancer;
     private readonly Historian _historian;
     private readonly List<ClusterWriter> _writers = [];
+    private readonly List<ClusterEditor> _editors = [];
     private readonly List<ClusterReader> _readers = [];
     private readonly CancellationTokenSource _stopWriting = new();
     private readonly CancellationTokenSource _stopReading = new();
@@ -51,8 +52,13 @@ internal sealed class ClusterLoad : IAsyncDisposable
             _writers.Add(new ClusterWriter($"{tag} w{i}", Channels[i / size.WritersPerChannel], who, _balancer, Ledger, size.Seed + i, size.Pause, _historian.After));
         }
 
+        for (var i = 0; i < Channels.Count; i++)
+        {
+            _editors.Add(new ClusterEditor($"{tag} e{i}", Channels[i], LoadWorkspace.Writers[i % LoadWorkspace.Writers.Count], _balancer, Ledger, size.Seed + i, size.Pause));
+        }
+
         _reading = [_balancer.Run(_stopReading.Token), .. _readers.Select(reader => reader.Run(_stopReading.Token))];
-        _writing = [.. _writers.Select(writer => Task.Run(() => writer.Run(_stopWriting.Token)))];
+        _writing = [.. _writers.Select(writer => Task.Run(() => writer.Run(_stopWriting.Token))), .. _editors.Select(editor => Task.Run(() => editor.Run(_stopWriting.Token)))];
     }
 
     public LoadLedger Ledger { get; } = new();
@@ -103,7 +109,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
         await _stopReading.CancelAsync();
         await Task.WhenAll(_reading);
         await _historian.Idle();
-        return Ledger.History([.. _readers.SelectMany(reader => reader.Logs())], finals);
+        return Ledger.History([.. _readers.SelectMany(reader => reader.Logs())], finals, [.. _editors.SelectMany(editor => editor.Messages)]);
     }
 
     public async ValueTask DisposeAsync()
@@ -112,6 +118,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
         await _stopReading.CancelAsync();
         await Task.WhenAll(_reading).WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _writers.ForEach(writer => writer.Dispose());
+        _editors.ForEach(editor => editor.Dispose());
         _historian.Dispose();
         _balancer.Dispose();
         _stopWriting.Dispose();

@@ -135,6 +135,9 @@ internal sealed class ClusterReader(string name, Person who, Balancer balancer, 
         }
     }
 
+    // Events of reactions name it in their item, as Slack's do.
+    private static string ChannelOf(JsonElement frame) => frame.Has("channel") ? frame.Str("channel") : frame.Str("item.channel");
+
     private void Take(JsonElement frame)
     {
         if (frame.Str("type") == "resumed" && frame.Str("recovered") != "true")
@@ -145,9 +148,9 @@ internal sealed class ClusterReader(string name, Person who, Balancer balancer, 
                 ledger.Notice(new Anomaly(AnomalyKind.NotResumed, frame.Str("channel"), $"{name} on {_node.Name} at {ledger.Now.TotalSeconds:0.000} s: {frame}"));
             }
         }
-        else if (frame.TryGetProperty("seq", out var seq) && _seen.TryGetValue(frame.Str("channel"), out var events))
+        else if (frame.TryGetProperty("seq", out var seq) && _seen.TryGetValue(ChannelOf(frame), out var events))
         {
-            var post = frame.Str("type") == "message" && !frame.Has("subtype") && string.CompareOrdinal(frame.Str("ts"), before[frame.Str("channel")]) > 0 ? new Line(frame.Str("ts"), frame.Str("text")) : (Line?)null;
+            var post = frame.Str("type") == "message" && !frame.Has("subtype") && !frame.Str("text").StartsWith(ClusterEditor.Mark) && string.CompareOrdinal(frame.Str("ts"), before[frame.Str("channel")]) > 0 ? new Line(frame.Str("ts"), frame.Str("text")) : (Line?)null;
             lock (_gate)
             {
                 events.Add(new SeenEvent(seq.GetInt64(), post));

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Chat.Tests.Clusters.Checking;
 using Chat.Tests.Support;
-using Xunit.Sdk;
 
 namespace Chat.Tests.Clusters.Load;
 
@@ -11,12 +9,8 @@ namespace Chat.Tests.Clusters.Load;
 /// </summary>
 internal sealed class ClusterWriter(string name, string channel, Person who, Balancer balancer, LoadLedger ledger, int seed, TimeSpan pause, Action<Acked> acknowledged) : IDisposable
 {
-    /// <summary>The server's own deadline is 10 s.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan BeforeRepeating = TimeSpan.FromMilliseconds(50);
-
     private readonly Random _random = new(seed);
-    private readonly Dictionary<string, ApiClient> _clients = balancer.Nodes.ToDictionary(node => node.Name, node => new ApiClient(node.Process.Address, who.Token, Patience), StringComparer.Ordinal);
+    private readonly NodeCaller _caller = new(who, balancer, ledger);
     private readonly ClusterNode _home = balancer.Nodes[seed % balancer.Nodes.Count];
     private readonly List<Task> _repeats = [];
 
@@ -42,76 +36,14 @@ internal sealed class ClusterWriter(string name, string channel, Person who, Bal
         await Task.WhenAll(_repeats);
     }
 
-    public void Dispose()
-    {
-        foreach (var client in _clients.Values)
-        {
-            client.Dispose();
-        }
-    }
+    public void Dispose() => _caller.Dispose();
 
     private async Task<(Acked Acked, ClusterNode Node)> UntilAcknowledged(string text, string id, ClusterNode node, Random random)
     {
         var began = ledger.Now;
-        while (true)
-        {
-            if (await Attempt(text, id, node) is { } ts)
-            {
-                var acked = new Acked(text, channel, ts, node.Name, began, ledger.Now);
-                ledger.Acknowledge(acked);
-                return (acked, node);
-            }
-
-            node = balancer.Pick(random, node);
-            await Pace.LetPass(BeforeRepeating);
-        }
-    }
-
-    private async Task<string?> Attempt(string text, string id, ClusterNode node)
-    {
-        var began = ledger.Now;
-        try
-        {
-            var answer = await _clients[node.Name].Call("chat.postMessage", new { channel, text, client_msg_id = id });
-            if (answer.GetProperty("ok").GetBoolean())
-            {
-                return answer.Str("ts");
-            }
-
-            if (answer.Str("error") != "service_unavailable")
-            {
-                ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, channel, $"{node.Name} refused '{text}' at {ledger.Now.TotalSeconds:0.000} s: {answer}"));
-            }
-
-            return Failed(Failure.Unavailable);
-        }
-        catch (HttpRequestException e)
-        {
-            return Failed(e.HttpRequestError == HttpRequestError.ConnectionError ? Failure.NotReached : Failure.Broken);
-        }
-        catch (TaskCanceledException)
-        {
-            return Failed(Failure.TimedOut);
-        }
-        catch (IOException)
-        {
-            return Failed(Failure.Broken);
-        }
-        catch (XunitException status)
-        {
-            ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, channel, $"{node.Name}: {status.Message}"));
-            return Failed(Failure.Unavailable);
-        }
-        catch (JsonException e)
-        {
-            ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, channel, $"{node.Name} gave no JSON: {e.Message}"));
-            return Failed(Failure.Unavailable);
-        }
-
-        string? Failed(Failure how)
-        {
-            ledger.Fail(new FailedAttempt(channel, node.Name, began, ledger.Now, how));
-            return null;
-        }
+        (var answer, node, _) = await _caller.UntilDone(node, channel, "chat.postMessage", new { channel, text, client_msg_id = id }, random);
+        var acked = new Acked(text, channel, answer.Str("ts"), node.Name, began, ledger.Now);
+        ledger.Acknowledge(acked);
+        return (acked, node);
     }
 }

@@ -49,7 +49,9 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
     public async Task<FinalHistory> Whole(ClusterNode node, string channel)
     {
         using var api = new ApiClient(node.Process.Address, who.Token, TimeSpan.FromSeconds(12));
-        return new FinalHistory(node.Name, channel, Lines(channel, await api.History(channel, 500)));
+        var messages = await api.History(channel, 500);
+        var edited = messages.Where(IsEdited).Select(message => new EditedLine(message.Str("ts"), message.Str("text"), message.Has("reactions")));
+        return new FinalHistory(node.Name, channel, Lines(channel, messages)) { Edited = [.. edited] };
     }
 
     public void Dispose()
@@ -87,6 +89,8 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
         }
     }
 
+    private static bool IsEdited(JsonElement message) => message.Str("text").StartsWith(ClusterEditor.Mark);
+
     private List<Line> Lines(string channel, IEnumerable<JsonElement> newestFirst) =>
-        [.. newestFirst.Where(message => !message.Has("subtype") && string.CompareOrdinal(message.Str("ts"), before[channel]) > 0).Select(message => new Line(message.Str("ts"), message.Str("text"))).Reverse()];
+        [.. newestFirst.Where(message => !message.Has("subtype") && !IsEdited(message) && string.CompareOrdinal(message.Str("ts"), before[channel]) > 0).Select(message => new Line(message.Str("ts"), message.Str("text"))).Reverse()];
 }

@@ -62,6 +62,6 @@ internal sealed class LoadLedger
 
     public void Notice(Anomaly anomaly) => _noticed.Enqueue(anomaly);
 
-    public RunHistory History(IReadOnlyList<ReaderLog> readers, IReadOnlyList<FinalHistory> finals) =>
-        new() { Sent = [.. _sent], Acked = [.. _acked], Reads = [.. _reads], Noticed = [.. _noticed], Readers = readers, Finals = finals };
+    public RunHistory History(IReadOnlyList<ReaderLog> readers, IReadOnlyList<FinalHistory> finals, IReadOnlyList<EditedMessage> edits) =>
+        new() { Edits = edits, Sent = [.. _sent], Acked = [.. _acked], Reads = [.. _reads], Noticed = [.. _noticed], Readers = readers, Finals = finals };
 }
