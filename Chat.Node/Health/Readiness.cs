@@ -20,6 +20,8 @@ public sealed class Readiness(IServiceProvider services, TimeProvider time)
     private static readonly TimeSpan RegionLimit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
+    private volatile bool _regionsStood;
+
     /// <summary>An operator has taken the node out of service: it answers what comes, but nobody should send more.</summary>
     public bool Draining { get; set; }
 
@@ -30,7 +32,7 @@ public sealed class Readiness(IServiceProvider services, TimeProvider time)
         var system = services.GetRequiredService<ActorSystem>();
         Require(!Draining && !services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested, "not_draining", missing);
         Require(Cluster.Get(system).SelfMember.Status == MemberStatus.Up, "cluster_member", missing);
-        Require(await RegionsAreRegistered(cancel), "shard_regions", missing);
+        Require(_regionsStood || (_regionsStood = await RegionsAreRegistered(cancel)), "shard_regions", missing);
         Require(services.GetRequiredService<IDirectory>().Ready, "directory", missing);
         Require(services.GetRequiredService<StartupProvisioning>().Done, "provisioning", missing);
         Require(await services.GetRequiredService<IDatabaseGate>().Answers(cancel), "database", missing);
@@ -55,7 +57,10 @@ public sealed class Readiness(IServiceProvider services, TimeProvider time)
         }
     }
 
-    /// <summary>A region passes this question on to its coordinator, so only a registered one answers.</summary>
+    /// <summary>
+    /// A region passes this question on to its coordinator, so only a registered one answers. It is asked until it has answered once: when the coordinator's node dies no region of any
+    /// node has one for seconds, but goes on with the shards it knows; a balancer would take all nodes out at once.
+    /// </summary>
     private async Task<bool> RegionsAreRegistered(CancellationToken cancel)
     {
         try
