@@ -14,7 +14,7 @@ public sealed class DocumentedCommandsTests
     private static readonly IReadOnlyList<string[]> Rows = Markdown.Rows(Markdown.Section(Page, "## The commands"));
     private static readonly RootCommand Root = ChatCommand.Build(Screen.OfProcess);
 
-    public static TheoryData<string> Examples => [.. Page.Split('\n').Select(Typed).OfType<string>()];
+    public static TheoryData<string> Examples => [.. Page.Split('\n').Select(Typed).OfType<string>().Distinct()];
 
     [Fact]
     public void The_reference_has_every_command_once_and_no_other() =>
