@@ -18,6 +18,9 @@ public sealed partial class ClusterEntry(
     /// <summary>How long members with fresh rows are tried before the registry is asked again: when they end meanwhile, another is the first. Joining takes a second.</summary>
     private static readonly TimeSpan JoinRetry = TimeSpan.FromSeconds(3);
 
+    /// <summary>So many tries in vain to join members who live are told once: 9 s. A node that is merely late needs fewer.</summary>
+    private const int RefusalsATelling = 3;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Cluster _cluster = Cluster.Get(system);
@@ -58,6 +61,7 @@ public sealed partial class ClusterEntry(
     {
         var up = new TaskCompletionSource();
         _cluster.RegisterOnMemberUp(() => up.TrySetResult());
+        var refusals = 0;
         for (var othersAreGone = false; ;)
         {
             try
@@ -72,6 +76,10 @@ public sealed partial class ClusterEntry(
                 }
 
                 othersAreGone = admission.Incarnation is null;
+                if (!othersAreGone && ++refusals % RefusalsATelling == 0)
+                {
+                    LogNotLetIn(string.Join(", ", admission.Contacts), options.ClusterCertificate is null ? "this node has no --cluster-certificate: they may have one" : "their --cluster-certificate may be another one, or missing");
+                }
             }
             catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
             {
@@ -146,6 +154,9 @@ public sealed partial class ClusterEntry(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Forming cluster {Incarnation}")]
     private partial void LogForms(Guid incarnation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The members at {Contacts} live, by the database, and do not let this node in: either {Certificate}, or their cluster ports cannot be reached from here")]
+    private partial void LogNotLetIn(string contacts, string certificate);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Joining the cluster through {Contacts}")]
     private partial void LogJoins(string contacts);

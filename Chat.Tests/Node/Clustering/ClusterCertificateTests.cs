@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Chat.Node.Clustering;
 using Chat.Node.Options;
 using Chat.Tests.Support;
 using Xunit;
+using static Chat.Tests.Node.Clustering.Certificates;
 
 namespace Chat.Tests.Node.Clustering;
 
@@ -18,7 +18,7 @@ public sealed class ClusterCertificateTests : IDisposable
     {
         using var shared = SelfSigned("cluster");
         using var stranger = SelfSigned("cluster");
-        var certificate = ClusterCertificate.Read(Pem(shared));
+        var certificate = ClusterCertificate.Read(_directory.Pem(shared));
         Assert.True(certificate.Accepts(X509CertificateLoader.LoadCertificate(shared.RawData)));
         Assert.False(certificate.Accepts(X509CertificateLoader.LoadCertificate(stranger.RawData)));
     }
@@ -31,7 +31,7 @@ public sealed class ClusterCertificateTests : IDisposable
         using var first = Signed("n1", authority);
         using var second = Signed("n2", authority);
         using var stranger = Signed("n2", another);
-        var certificate = ClusterCertificate.Read(Pem(first, authority));
+        var certificate = ClusterCertificate.Read(_directory.Pem(first, authority));
         Assert.True(certificate.Accepts(X509CertificateLoader.LoadCertificate(second.RawData)));
         Assert.False(certificate.Accepts(X509CertificateLoader.LoadCertificate(stranger.RawData)));
     }
@@ -44,28 +44,5 @@ public sealed class ClusterCertificateTests : IDisposable
         File.WriteAllText(file, certificate.ExportCertificatePem());
         Assert.Contains("private key", Assert.Throws<OptionException>(() => ClusterCertificate.Read(file)).Message);
         Assert.Throws<OptionException>(() => ClusterCertificate.Read(_directory.File("missing.pem")));
-    }
-
-    private string Pem(X509Certificate2 own, params X509Certificate2[] authorities)
-    {
-        var file = _directory.File(own.Thumbprint + ".pem");
-        File.WriteAllLines(file, [own.ExportCertificatePem(), own.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem(), .. authorities.Select(authority => authority.ExportCertificatePem())]);
-        return file;
-    }
-
-    private static X509Certificate2 SelfSigned(string name, bool isAuthority = false)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
-        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(30));
-    }
-
-    private static X509Certificate2 Signed(string name, X509Certificate2 authority)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        using var certificate = request.Create(authority, TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddDays(20), RandomNumberGenerator.GetBytes(8));
-        return certificate.CopyWithPrivateKey(key);
     }
 }
