@@ -23,14 +23,27 @@ public sealed class AkkaLogger : ActorBase, IRequiresMessageQueue<ILoggerMessage
                 Sender.Tell(new LoggerInitialized());
                 return true;
             case LogEvent e:
-                _factory.CreateLogger(e.LogClass.FullName ?? e.LogClass.Name).Log(LevelOf(e), e.Cause, "{Text}", e.Message.ToString());
+                Write(e);
                 return true;
             default:
                 return false;
         }
     }
 
-    private static HostLevel LevelOf(LogEvent e) => e.LogLevel() switch
+    private void Write(LogEvent e)
+    {
+        var (logger, level) = (_factory.CreateLogger(e.LogClass.FullName ?? e.LogClass.Name), LevelOf(e));
+        if (!logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        using var scope = e.ActivityContext is { } trace ? logger.BeginScope(new AkkaTrace(trace)) : null;
+        logger.Log(level, default, new AkkaLogEntry(e), e.Cause, static (entry, _) => entry.ToString());
+    }
+
+    /// <summary>The host's name for a level of Akka's.</summary>
+    internal static HostLevel LevelOf(LogEvent e) => e.LogLevel() switch
     {
         Akka.Event.LogLevel.ErrorLevel => HostLevel.Error,
         Akka.Event.LogLevel.WarningLevel => HostLevel.Warning,

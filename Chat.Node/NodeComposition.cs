@@ -40,7 +40,7 @@ public static class NodeComposition
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "chat" });
         builder.WebHost.UseUrls([.. options.Urls, .. options.Metrics is { } metrics ? [metrics] : Array.Empty<string>()]);
         WebApplication? app = null;
-        builder.Logging.AddNodeLogging(() => app?.Lifetime.ApplicationStarted.IsCancellationRequested ?? false);
+        builder.Logging.AddNodeLogging(options.LogFormat, () => app?.Lifetime.ApplicationStarted.IsCancellationRequested ?? false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit(options));
         builder.Services
             .AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System)
@@ -76,6 +76,11 @@ public static class NodeComposition
 
     private static void AddNode(this AkkaConfigurationBuilder akka, NodeOptions options, DataDirectory data, IServiceProvider services)
     {
+        if (options.LogFormat == LogFormat.Json)
+        {
+            akka.AddHocon(AkkaJsonOutput.Hocon, HoconAddMode.Prepend);
+        }
+
         akka.ConfigureLoggers(logging => logging.ClearLoggers().AddLogger<AkkaLogger>())
             .WithRemoting(Remote(options))
             .WithClustering(new ClusterOptions { Roles = [.. options.Roles] })

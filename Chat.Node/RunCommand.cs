@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Chat.Node;
 
 /// <summary><c>chat run</c>: starts a node and stays until it is told to stop.</summary>
-public static class RunCommand
+public static partial class RunCommand
 {
     public static async Task<int> Execute(NodeOptions options, CancellationToken cancel)
     {
@@ -133,18 +133,22 @@ public static class RunCommand
             return;
         }
 
-        Console.WriteLine($"AkkaChat is ready at {string.Join(' ', app.Urls)}, data in {Path.GetFullPath(options.DataDirectory)}");
+        Action<string> say = options.LogFormat == LogFormat.Json ? line => LogAnnouncement(app.Logger, line) : Console.WriteLine;
+        say($"AkkaChat is ready at {string.Join(' ', app.Urls)}, data in {Path.GetFullPath(options.DataDirectory)}");
         if (app.Services.GetRequiredService<IDirectory>().Workspaces.Count == 0)
         {
-            Console.WriteLine($"No workspace yet: open {url}/ to create the first one and its owner.");
+            say($"No workspace yet: open {url}/ to create the first one and its owner.");
         }
 
         if (options.Demo)
         {
             foreach (var line in DemoWorkspace.Introduction(DemoWorkspace.Read(), url))
             {
-                Console.WriteLine(line);
+                say(line);
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Text}")]
+    private static partial void LogAnnouncement(ILogger log, string text);
 }

@@ -76,7 +76,7 @@ public sealed partial class ClusterEntry(
                 }
 
                 othersAreGone = admission.Incarnation is null;
-                if (!othersAreGone && ++refusals % RefusalsATelling == 0)
+                if (!othersAreGone && admission.Contacts.Count > 0 && ++refusals % RefusalsATelling == 0)
                 {
                     LogNotLetIn(string.Join(", ", admission.Contacts), options.ClusterCertificate is null ? "this node has no --cluster-certificate: they may have one" : "their --cluster-certificate may be another one, or missing");
                 }

@@ -12,6 +12,16 @@ public enum SqliteSynchronous
     Normal,
 }
 
+/// <summary>How the node writes its log to the console.</summary>
+public enum LogFormat
+{
+    /// <summary>A short line for people.</summary>
+    Text,
+
+    /// <summary>One JSON object a line, with the fields of the message and the trace it belongs to.</summary>
+    Json,
+}
+
 /// <summary>
 /// Everything an operator can say to a node; the defaults are a complete server on a laptop. Read from the command line, the environment
 /// (CHAT_*) and files, in this order; see <see cref="NodeSettings"/> for their names.
@@ -44,6 +54,9 @@ public sealed record NodeOptions
 
     /// <summary>Address on which <c>/metrics</c> answers Prometheus; null: nowhere.</summary>
     public string? Metrics { get; init; }
+
+    /// <summary>What a line of the log looks like.</summary>
+    public LogFormat LogFormat { get; init; }
 
     /// <summary>Provisioning file brought into effect before the node is ready; null: none.</summary>
     public string? Provision { get; init; }

@@ -29,6 +29,7 @@ public static class NodeSettings
         new("seeds", "Nodes host:port to ask besides those that the database names, separated by ','", (o, v) => o with { Seeds = Words(v, ',').Select(Seed).ToArray() }),
         new("roles", "What this node does: web, data [web,data]", (o, v) => o with { Roles = Words(v, ',').Select(Role).ToArray() }),
         new("metrics", "Address for Prometheus' /metrics, like http://127.0.0.1:9464 [none]", (o, v) => o with { Metrics = Url("--metrics", v) }),
+        new("log-format", "text: a short line for people; json: an object a line, with its fields and its trace [text]", (o, v) => o with { LogFormat = Format(v) }),
         new("provision", "JSON file that declares a workspace, brought into effect before the node is ready", (o, v) => o with { Provision = v }),
         new("demo", "Provision a small lively workspace", (o, v) => o with { Demo = Switch("--demo", v) }, IsSwitch: true),
         new("sqlite-synchronous", "FULL: acknowledged means on disk; NORMAL: faster, the last commits are lost when the machine loses power [FULL]",
@@ -95,6 +96,13 @@ public static class NodeSettings
         "" or "true" or "on" or "1" or "yes" => true,
         "false" or "off" or "0" or "no" => false,
         _ => throw new OptionException($"{flag}: '{text}' is neither on nor off."),
+    };
+
+    private static LogFormat Format(string text) => text.ToLowerInvariant() switch
+    {
+        "text" => LogFormat.Text,
+        "json" => LogFormat.Json,
+        _ => throw new OptionException($"--log-format: '{text}' is not known. text (a short line for people) and json (an object a line, for machines) are."),
     };
 
     private static SqliteSynchronous Synchronous(string text) => text.ToUpperInvariant() switch

@@ -52,6 +52,7 @@ public sealed class NodeOptionsTests : IDisposable
     [InlineData("db", "Host=localhost;Database=chat;Colour=red", "colour")]
     [InlineData("sqlite-synchronous", "OFF", "FULL")]
     [InlineData("demo", "maybe", "neither on nor off")]
+    [InlineData("log-format", "xml", "--log-format: 'xml' is not known")]
     [InlineData("public-url", "chat.example.com", "Write it like https://")]
     [InlineData("rate-limits", "few", "neither on nor off")]
     [InlineData("trust-proxy", "nginx", "'nginx' is neither on nor off, nor an address, nor a network")]
