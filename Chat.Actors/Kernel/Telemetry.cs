@@ -27,6 +27,10 @@ public static class Telemetry
     private static readonly Histogram<double> Writes = Meter.CreateHistogram<double>(
         "akkachat.journal.write.duration", "s", "From a channel's decision to its commit.", advice: Seconds(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5));
 
+    private static readonly Histogram<long> Batches = Meter.CreateHistogram<long>(
+        "akkachat.journal.batch.events", description: "Events that one write to the journal brought to the disk together.",
+        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 400] });
+
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>(
         "akkachat.fanout.deliveries", description: "Frames handed to sockets' queues.");
 
@@ -46,6 +50,9 @@ public static class Telemetry
     /// <summary>An event is in the journal.</summary>
     public static void Written(TimeSpan took) => Writes.Record(took.TotalSeconds);
 
+    /// <summary>So many events reached the journal's table in one write.</summary>
+    public static void WrittenTogether(int events) => Batches.Record(events);
+
     /// <summary>An event went to so many sockets of this node.</summary>
     public static void Delivered(int sockets) => Deliveries.Add(sockets);
 
@@ -55,8 +62,18 @@ public static class Telemetry
     /// <summary>So many events are in history now.</summary>
     public static void Projected(int events) => Projections.Add(events);
 
+    /// <summary>Whoever collects sees the counters from now on, with 0: the first increase of one that was not there yet is no increase to Prometheus.</summary>
+    public static void ShowCounters()
+    {
+        foreach (var counter in (Counter<long>[])[Repeats, Deliveries, Heals, Projections])
+        {
+            counter.Add(0);
+        }
+    }
+
     /// <summary>A value that is read when somebody looks.</summary>
-    public static void Observe(string name, string description, Func<IEnumerable<Measurement<long>>> read) => Meter.CreateObservableGauge(name, read, description: description);
+    public static void Observe(string name, string description, Func<IEnumerable<Measurement<long>>> read, string? unit = null) =>
+        Meter.CreateObservableGauge(name, read, unit, description);
 
     private static InstrumentAdvice<double> Seconds(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
 }

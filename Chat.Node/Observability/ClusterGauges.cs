@@ -20,9 +20,12 @@ public sealed class ClusterGauges(ActorSystem system, OpenSockets sockets, TimeP
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Telemetry.Observe("akkachat.sockets", "Open WebSockets of this node.", () => [new Measurement<long>(sockets.Count)]);
+        Telemetry.Observe("akkachat.sockets.queued", "Frames, or batches of them, that wait in the outbound queues of all sockets.", () => [new Measurement<long>(sockets.Waiting.Frames)]);
+        Telemetry.Observe("akkachat.sockets.queued.size", "What they weigh.", () => [new Measurement<long>(sockets.Waiting.Bytes)], "By");
         Telemetry.Observe("akkachat.cluster.members", "Members as this node sees them; tag: status (up, joining, leaving, unreachable …).", Members);
         Telemetry.Observe("akkachat.shards", "Shards on this node; tag: region.", () => _shards);
         Telemetry.Observe("akkachat.entities", "Entities in memory on this node; tag: region.", () => _entities);
+        Telemetry.ShowCounters();
         using var timer = new PeriodicTimer(CountEvery, time);
         do
         {

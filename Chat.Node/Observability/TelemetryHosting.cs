@@ -25,7 +25,10 @@ public static class TelemetryHosting
 
         services.AddHostedService<ClusterGauges>();
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("akkachat", serviceVersion: typeof(TelemetryHosting).Assembly.GetName().Version?.ToString(3), serviceInstanceId: $"{options.ClusterHost}:{options.ClusterPort}"))
+            .ConfigureResource(resource => resource
+                .AddService("akkachat", serviceVersion: typeof(TelemetryHosting).Assembly.GetName().Version?.ToString(3), serviceInstanceId: Instance(options))
+                // Behind it, so that OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME beat it.
+                .AddEnvironmentVariableDetector())
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Telemetry.Name, "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
@@ -36,11 +39,17 @@ public static class TelemetryHosting
             });
         if (otlp)
         {
-            telemetry.WithTracing(traces => traces.AddSource(Telemetry.Name, "Npgsql").AddAspNetCoreInstrumentation()).UseOtlpExporter();
+            telemetry.WithTracing(traces => traces.AddSource(Telemetry.Name, "Npgsql").AddAspNetCoreInstrumentation(web => web.Filter = IsTraced)).UseOtlpExporter();
         }
 
         return services;
     }
+
+    /// <summary>The port is only known to the actor system, which logs, which asks for this. Where any free one is taken the process tells nodes of one address apart.</summary>
+    private static string Instance(NodeOptions options) => options.ClusterPort == 0 ? $"{options.ClusterHost} pid {Environment.ProcessId}" : $"{options.ClusterHost}:{options.ClusterPort}";
+
+    /// <summary>Balancers and Prometheus ask every few seconds and would fill a collector; a socket's request lasts as long as the socket, and its frames have traces of their own.</summary>
+    private static bool IsTraced(HttpContext http) => http.Request.Path.Value is not ("/healthz" or "/readyz" or "/metrics" or "/ws");
 
     /// <summary><c>GET /metrics</c>, on the port of <c>--metrics</c> alone: what it tells is not for the chat's users.</summary>
     public static void MapNodeTelemetry(this WebApplication app, NodeOptions options)

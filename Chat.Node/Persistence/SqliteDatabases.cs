@@ -33,7 +33,7 @@ public static class SqliteDatabases
     {
         var journal = Options(data.Journal, synchronous);
         var setup = new MultiDataOptionsSetup();
-        setup.AddDataOptions("akka.persistence.journal.sql", journal);
+        setup.AddDataOptions("akka.persistence.journal.sql", journal.Measured());
         setup.AddDataOptions("akka.persistence.query.journal.sql", journal);
         setup.AddDataOptions("akka.persistence.snapshot-store.sql", Options(data.Snapshots, synchronous));
         return setup;

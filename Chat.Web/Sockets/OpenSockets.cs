@@ -33,6 +33,23 @@ public sealed class OpenSockets
     /// <summary>How many are open.</summary>
     public int Count => _sockets.Count;
 
+    /// <summary>What waits in the queues of all of them. It looks into each queue, so it is for those who ask every few seconds.</summary>
+    public (long Frames, long Bytes) Waiting
+    {
+        get
+        {
+            var (frames, bytes) = (0L, 0L);
+            foreach (var (outbox, _) in _sockets)
+            {
+                var waiting = outbox.Waiting;
+                frames += waiting.Frames;
+                bytes += waiting.Bytes;
+            }
+
+            return (frames, bytes);
+        }
+    }
+
     public void Add(Outbox outbox)
     {
         _sockets.TryAdd(outbox, 0);

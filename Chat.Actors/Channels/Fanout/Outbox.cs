@@ -86,6 +86,18 @@ public sealed class Outbox(OutboxLimits limits) : IValueTaskSource<bool>
         }
     }
 
+    /// <summary>What waits now: entries, and their bytes.</summary>
+    public (int Frames, int Bytes) Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_queue.Count, _bytes);
+            }
+        }
+    }
+
     private bool Roomy => _bytes <= limits.Bytes / 2 && _queue.Count <= limits.Frames / 2;
 
     /// <summary>Queues frames that must arrive. False when the outbox has ended, which an overflow makes it do (<see cref="SocketEnd.SlowConsumer"/>).</summary>

@@ -40,7 +40,7 @@ public static class PostgresDatabase
         var options = new DataOptions().UseProvider(ProviderName.PostgreSQL15)
             .UseConnectionFactory(PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15), _ => source.CreateConnection());
         var setup = new MultiDataOptionsSetup();
-        setup.AddDataOptions("akka.persistence.journal.sql", options);
+        setup.AddDataOptions("akka.persistence.journal.sql", options.Measured());
         setup.AddDataOptions("akka.persistence.query.journal.sql", options);
         setup.AddDataOptions("akka.persistence.snapshot-store.sql", options);
         return setup;
