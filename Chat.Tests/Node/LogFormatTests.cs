@@ -8,7 +8,7 @@ namespace Chat.Tests.Node;
 
 /// <summary>The log of a real node with <c>--log-format json</c>, as a collector of logs reads it.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class LogFormatTests
 {
     [Fact]

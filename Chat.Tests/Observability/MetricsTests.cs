@@ -6,7 +6,7 @@ namespace Chat.Tests.Observability;
 
 /// <summary>What Prometheus reads of two nodes on which people chat.</summary>
 [Collection(ObservedNodesCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class MetricsTests(ObservedNodes nodes)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

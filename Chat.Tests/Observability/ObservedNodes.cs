@@ -61,7 +61,7 @@ public sealed class ObservedNodes : IAsyncLifetime
 
     private async Task Add()
     {
-        _metrics.Add($"http://127.0.0.1:{NodeProcess.FreePort()}");
+        _metrics.Add($"http://127.0.0.1:{Loopback.FreePort()}");
         _nodes.Add(await NodeProcess.Start(environment: new Dictionary<string, string>(Collector.Environment) { ["CHAT_DB"] = Database, ["CHAT_METRICS"] = _metrics[^1] }));
     }
 }

@@ -5,7 +5,7 @@ namespace Chat.Tests.Observability;
 
 /// <summary>What comes to a collector when a message is posted in a cluster.</summary>
 [Collection(ObservedNodesCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class TraceTests(ObservedNodes nodes)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

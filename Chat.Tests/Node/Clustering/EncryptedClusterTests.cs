@@ -8,7 +8,7 @@ namespace Chat.Tests.Node.Clustering;
 
 /// <summary>Real nodes whose cluster port speaks TLS, and those who want in without the right certificate.</summary>
 [Collection(NodeCollection.Name)]
-[Trait("Kind", "process")]
+[Trait("Category", "Process")]
 public sealed class EncryptedClusterTests : IDisposable
 {
     /// <summary>A node that is let in is ready after three; a stranger is told after nine.</summary>
