@@ -40,10 +40,11 @@ public static class NodeComposition
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "chat" });
         builder.WebHost.UseUrls([.. options.Urls, .. options.Metrics is { } metrics ? [metrics] : Array.Empty<string>()]);
         WebApplication? app = null;
-        builder.Logging.AddNodeLogging(options.LogFormat, () => app?.Lifetime.ApplicationStarted.IsCancellationRequested ?? false);
+        var outcome = new StartOutcome();
+        builder.Logging.AddNodeLogging(options.LogFormat, () => app?.Lifetime.ApplicationStarted.IsCancellationRequested ?? false, () => outcome.Failed);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit(options));
         builder.Services
-            .AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System)
+            .AddSingleton(options).AddSingleton(data).AddSingleton(TimeProvider.System).AddSingleton(outcome)
             .AddAkka(SystemName, (akka, services) => akka.AddSetup(new LoggerFactorySetup(services.GetRequiredService<ILoggerFactory>())).AddNode(options, data, services))
             .AddDatabase(options).AddClusterEntry(options).AddHistory()
             .AddChannelClient().AddWorkspaceClient().AddUserClient().AddTicketClient()

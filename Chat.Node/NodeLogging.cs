@@ -11,11 +11,13 @@ internal static class NodeLogging
     /// <param name="logging">Where to.</param>
     /// <param name="format">What a line looks like.</param>
     /// <param name="started">Whether the host has started. What fails before that comes out of its start, and is told in a sentence instead of stack traces.</param>
-    public static void AddNodeLogging(this ILoggingBuilder logging, LogFormat format, Func<bool> started)
+    /// <param name="failed">Whether the start has failed. What the parts say while they are taken down again is of no interest any more.</param>
+    public static void AddNodeLogging(this ILoggingBuilder logging, LogFormat format, Func<bool> started, Func<bool> failed)
     {
         logging.ClearProviders()
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter(Host, level => level >= LogLevel.Warning && started())
+            .AddFilter("Akka", level => level >= LogLevel.Information && !failed())
             .AddFilter("Akka.Remote.Transport", level => level >= LogLevel.Information && started())
             // A line for each region and each fifth of a second until a starting node has found its coordinator; /readyz says the same.
             .AddFilter("Akka.Cluster.Sharding.ShardRegion", LogLevel.Error);

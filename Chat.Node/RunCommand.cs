@@ -23,10 +23,12 @@ public static partial class RunCommand
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
+            Fail(app);
             throw new StartException($"--urls: {e.Message.TrimEnd('.')}. Another program listens there; stop it or choose another port.");
         }
         catch (SocketException e)
         {
+            Fail(app);
             throw new OptionException($"--urls: cannot listen on {string.Join(' ', options.Urls)} ({e.Message}). Choose an address of this machine and a port above 1023.");
         }
 
@@ -56,6 +58,8 @@ public static partial class RunCommand
 
         return Downed(app) || app.Services.GetService<SleepGuard>() is { Overslept: true } ? 1 : 0;
     }
+
+    private static void Fail(WebApplication app) => app.Services.GetRequiredService<StartOutcome>().Failed = true;
 
     // The actor system, and with it the cluster's port, comes with the parts.
     private static WebApplication Build(NodeOptions options, DataDirectory data, List<Declaration> declarations)
