@@ -20,7 +20,7 @@ internal sealed class FaultRun(ClusterOfNodes cluster, ClusterLoad load, Action<
 
     public async Task<FaultRecord> Do(Fault fault)
     {
-        await Whole("before a fault", load.Ledger.Now);
+        await Taken("before a fault", load.Ledger.Now);
         var owners = await cluster.Owners.Of(load.Channels);
         var struck = load.Ledger.Now;
         await fault.Strike();
@@ -59,9 +59,14 @@ internal sealed class FaultRun(ClusterOfNodes cluster, ClusterLoad load, Action<
     // Calm is part of it: a node that is to be downed a second after a heal is not whole yet.
     private async Task Whole(string when, TimeSpan since)
     {
-        await Eventually.That($"{when}: every channel takes messages", () => load.EveryChannelAcknowledgedSince(since), Limit);
-        await Eventually.That($"{when}: every node is ready", cluster.AllReady, Limit);
+        await Taken(when, since);
         await Pace.LetPass(Calm);
         await Eventually.That($"{when}: every node is still ready", cluster.AllReady, Limit);
+    }
+
+    private async Task Taken(string when, TimeSpan since)
+    {
+        await Eventually.That($"{when}: every channel takes messages", () => load.EveryChannelAcknowledgedSince(since), Limit);
+        await Eventually.That($"{when}: every node is ready", cluster.AllReady, Limit);
     }
 }
