@@ -52,7 +52,26 @@ public sealed class TraceTests(ObservedNodes nodes)
                 Assert.Equal(2, followed.DistinctBy(command => command.Trace).Count());
             },
             Patience);
-        Assert.DoesNotContain(nodes.Collector.Spans, span => span.Name is "GET /ws" or "GET /metrics" or "GET /readyz");
+    }
+
+    [Fact]
+    public async Task Health_checks_scrapes_and_the_requests_of_sockets_are_not_traced()
+    {
+        var before = Requests().Count();
+        using var ada = nodes.As(People.Ada, node: 1);
+        await using (var socket = await RtmSocket.Connect(ada))
+        {
+            await socket.Close();
+        }
+
+        await nodes.Scrape();
+        Assert.True(await nodes.Nodes[1].IsReady());
+        await ada.OwnId();
+        await ada.OwnId();
+        await Eventually.That("the ticket and what was asked last are", () => Requests().Count(name => name == "POST /api/{**name}") >= before + 3, Patience);
+        Assert.All(Requests(), name => Assert.Equal("POST /api/{**name}", name));
+
+        IEnumerable<string> Requests() => nodes.Collector.Spans.Select(span => span.Name).Where(name => name.StartsWith("GET", StringComparison.Ordinal) || name.StartsWith("POST", StringComparison.Ordinal));
     }
 
     /// <summary>Whether the journal's span hangs on a command's on another node, that on a request, and both nodes' fan-out on the journal's.</summary>

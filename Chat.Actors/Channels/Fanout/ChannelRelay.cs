@@ -162,18 +162,20 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
     private void Received(IReadOnlyList<IChannelEvent> events)
     {
         _reading = false;
-        var before = _last;
+        var (before, healed) = (_last, 0);
         foreach (var e in events)
         {
             if (e.Header.Seq == _last + 1)
             {
+                // One that waits behind the hole did come.
+                healed += _waiting.Remove(e.Header.Seq) ? 0 : 1;
                 Deliver(e);
             }
         }
 
-        if (_last > before)
+        if (healed > 0)
         {
-            Telemetry.Healed((int)(_last - before));
+            Telemetry.Healed(healed);
         }
 
         DeliverWaiting();
