@@ -119,11 +119,13 @@ public sealed class ClusterCommandTests(ThreeNodes three)
         await using var database = NpgsqlDataSource.Create(three.Database);
         await using var connection = await database.OpenConnectionAsync();
         var micros = long.Parse(ts.Replace(".", "", StringComparison.Ordinal));
-        await connection.ExecuteAsync("CREATE TEMP TABLE kept AS SELECT * FROM messages WHERE ts = @micros", new { micros });
+        var columns = string.Join(", ", await connection.QueryAsync<string>(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'messages' AND is_generated = 'NEVER' ORDER BY ordinal_position"));
+        await connection.ExecuteAsync($"CREATE TEMP TABLE kept AS SELECT {columns} FROM messages WHERE ts = @micros", new { micros });
         Assert.Equal(1, await connection.ExecuteAsync("DELETE FROM messages WHERE ts = @micros", new { micros }));
         var said = await three.Chat("channel verify -c gamma", 2);
         var trace = await three.Chat($"message trace -c gamma --ts {ts}", 2);
-        await connection.ExecuteAsync("INSERT INTO messages SELECT * FROM kept");
+        await connection.ExecuteAsync($"INSERT INTO messages ({columns}) SELECT * FROM kept");
 
         Assert.Equal(1, said.Exit);
         Assert.Contains($"history misses {ts}", said.Output);
