@@ -72,6 +72,7 @@ public static class NodeComposition
         app.MapNodeTelemetry(options);
         app.MapNodeHealth();
         app.MapChatWeb();
+        outcome.Failed = false;
         return app;
     }
 

@@ -3,9 +3,9 @@ namespace Chat.Node;
 /// <summary>How the start of a node ended, for its log.</summary>
 public sealed class StartOutcome
 {
-    private volatile bool _failed;
+    private volatile bool _failed = true;
 
-    /// <summary>The node does not come up; a sentence says why.</summary>
+    /// <summary>The node does not come up, and a sentence says why. While its parts are put together nobody knows yet, and it counts as failed.</summary>
     public bool Failed
     {
         get => _failed;
