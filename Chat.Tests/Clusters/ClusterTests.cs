@@ -1,4 +1,3 @@
-using Chat.Tests.Clusters.Checking;
 using Chat.Tests.Clusters.Faults;
 using Chat.Tests.Clusters.Load;
 using Chat.Tests.Clusters.Network;
@@ -60,11 +59,8 @@ public sealed class ClusterTests(ThreeNodes nodes, ITestOutputHelper output) : I
         var run = new FaultRun(nodes.Cluster, load, output.WriteLine);
         var record = await run.Do(onBusiest(await nodes.Cluster.Busiest(load.Channels)));
 
-        var history = await load.Finish();
-        var found = Checker.Check(history);
+        var history = await Verdict.NothingWrong(load, nodes.Cluster);
         output.WriteLine($"{history.Acked.Count} acknowledged, {history.Reads.Count} pages read, {load.Connections} sockets");
-        Assert.True(found.Count == 0, $"{found.Count} anomalies:\n{string.Join('\n', found.Take(40))}\n{nodes.Cluster.Complaints}");
-        Assert.True(history.Acked.Count > 100, $"only {history.Acked.Count} messages: the run has not tested much");
         return record;
     }
 }

@@ -1,4 +1,3 @@
-using Chat.Tests.Clusters.Checking;
 using Chat.Tests.Clusters.Faults;
 using Chat.Tests.Clusters.Load;
 using Chat.Tests.Clusters.Runs;
@@ -27,10 +26,7 @@ public sealed class UpgradeTests(ITestOutputHelper output)
         await using var load = await ClusterLoad.Start(cluster, size);
         var record = await new FaultRun(cluster, load, output.WriteLine).Do(NodeFaults.Upgrade(cluster, NodeProcess.ChatAssembly));
 
-        var history = await load.Finish();
-        var found = Checker.Check(history);
-        Assert.True(found.Count == 0, $"{found.Count} anomalies:\n{string.Join('\n', found.Take(40))}\n{cluster.Complaints}");
-        Assert.True(history.Acked.Count > 100, $"only {history.Acked.Count} messages: the run has not tested much");
+        await Verdict.NothingWrong(load, cluster);
         Assert.Equal(0, record.Failed);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class EditedMessage(string channel, string ts)
 
     public bool Deleted { get; set; }
 
+    /// <summary>A change was refused for good: what was acknowledged before it still counts, and nobody tries again.</summary>
+    public bool Refused { get; set; }
+
     /// <summary>Whether its author's reaction stands at it.</summary>
     public bool Reacted { get; private set; }
 

@@ -25,7 +25,7 @@ internal sealed class ClusterEditor(string name, string channel, Person who, Bal
     {
         while (!stop.IsCancellationRequested)
         {
-            var open = _messages.Where(message => !message.Deleted).TakeLast(Open).ToList();
+            var open = _messages.Where(message => !message.Deleted && !message.Refused).TakeLast(Open).ToList();
             await (open.Count < Open || _random.Next(8) == 0 ? Post() : Change(open[_random.Next(open.Count)]));
             await Pace.LetPass(pause * (0.5 + _random.NextDouble()), stop);
         }
@@ -37,7 +37,10 @@ internal sealed class ClusterEditor(string name, string channel, Person who, Bal
     {
         var text = NextText();
         var (answer, _, _) = await _caller.UntilDone(balancer.Pick(_random), channel, "chat.postMessage", new { channel, text, client_msg_id = Guid.NewGuid().ToString() }, _random);
-        _messages.Add(new EditedMessage(channel, answer.Str("ts")) { Text = text });
+        if (answer is { } posted)
+        {
+            _messages.Add(new EditedMessage(channel, posted.Str("ts")) { Text = text });
+        }
     }
 
     private async Task Change(EditedMessage message)
@@ -46,19 +49,35 @@ internal sealed class ClusterEditor(string name, string channel, Person who, Bal
         switch (_random.Next(10))
         {
             case 0:
-                await _caller.UntilDone(node, channel, "chat.delete", new { channel, ts = message.Ts }, _random, "message_not_found");
-                message.Deleted = true;
+                if (await Done("chat.delete", new { channel, ts = message.Ts }, "message_not_found") is not null)
+                {
+                    message.Deleted = true;
+                }
+
                 break;
             case < 6:
                 var text = NextText();
-                var (_, _, edits) = await _caller.UntilDone(node, channel, "chat.update", new { channel, ts = message.Ts, text }, _random);
-                message.Edited(text, edits > 1);
+                if (await Done("chat.update", new { channel, ts = message.Ts, text }) is { } edits)
+                {
+                    message.Edited(text, edits > 1);
+                }
+
                 break;
             default:
                 var (method, done) = message.Reacted ? ("reactions.remove", "no_reaction") : ("reactions.add", "already_reacted");
-                var (_, _, turns) = await _caller.UntilDone(node, channel, method, new { channel, timestamp = message.Ts, name = Emoji }, _random, done);
-                message.Turned(turns > 1);
+                if (await Done(method, new { channel, timestamp = message.Ts, name = Emoji }, done) is { } turns)
+                {
+                    message.Turned(turns > 1);
+                }
+
                 break;
+        }
+
+        async Task<int?> Done(string method, object arguments, params string[] done)
+        {
+            var (answer, _, attempts) = await _caller.UntilDone(node, channel, method, arguments, _random, done);
+            message.Refused = answer is null;
+            return answer is null ? null : attempts;
         }
     }
 

@@ -22,7 +22,11 @@ internal sealed class ClusterWriter(string name, string channel, Person who, Bal
             var (text, id) = ($"{name} {number}", Guid.NewGuid().ToString());
             ledger.Send(new Sent(text, channel));
             (var acked, node) = await UntilAcknowledged(text, id, node, _random);
-            acknowledged(acked);
+            if (acked is not null)
+            {
+                acknowledged(acked);
+            }
+
             if (_random.Next(10) == 0)
             {
                 // Beside the writer's own messages: one that meets a stuck node must not make its channel look as if it stood still.
@@ -38,11 +42,16 @@ internal sealed class ClusterWriter(string name, string channel, Person who, Bal
 
     public void Dispose() => _caller.Dispose();
 
-    private async Task<(Acked Acked, ClusterNode Node)> UntilAcknowledged(string text, string id, ClusterNode node, Random random)
+    private async Task<(Acked? Acked, ClusterNode Node)> UntilAcknowledged(string text, string id, ClusterNode node, Random random)
     {
         var began = ledger.Now;
         (var answer, node, _) = await _caller.UntilDone(node, channel, "chat.postMessage", new { channel, text, client_msg_id = id }, random);
-        var acked = new Acked(text, channel, answer.Str("ts"), node.Name, began, ledger.Now);
+        if (answer is not { } given)
+        {
+            return (null, node);
+        }
+
+        var acked = new Acked(text, channel, given.Str("ts"), node.Name, began, ledger.Now);
         ledger.Acknowledge(acked);
         return (acked, node);
     }

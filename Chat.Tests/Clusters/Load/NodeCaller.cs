@@ -14,15 +14,15 @@ internal sealed class NodeCaller(Person who, Balancer balancer, LoadLedger ledge
 
     private readonly Dictionary<string, ApiClient> _clients = balancer.Nodes.ToDictionary(node => node.Name, node => new ApiClient(node.Process.Address, who.Token, Patience), StringComparer.Ordinal);
 
-    /// <summary>Asks one node after the other until one answers with "ok" or one of these errors. Another error is noticed, and asked again.</summary>
+    /// <summary>Asks one node after the other until one answers with "ok" or one of these errors. Another error is noticed, and ends it: no client would repeat it.</summary>
     /// <param name="node">Asked first.</param>
     /// <param name="channel">Where a failure counts.</param>
     /// <param name="method">What.</param>
     /// <param name="arguments">With what.</param>
     /// <param name="random">Picks the next node.</param>
     /// <param name="done">Errors that say that an earlier attempt has done it, though its answer was lost: they count from the second attempt on.</param>
-    /// <returns>The answer, who gave it, and the number of attempts.</returns>
-    public async Task<(JsonElement Answer, ClusterNode Node, int Attempts)> UntilDone(ClusterNode node, string channel, string method, object arguments, Random random, params IReadOnlyList<string> done)
+    /// <returns>The answer, null when it was refused for good; who gave it, and the number of attempts.</returns>
+    public async Task<(JsonElement? Answer, ClusterNode Node, int Attempts)> UntilDone(ClusterNode node, string channel, string method, object arguments, Random random, params IReadOnlyList<string> done)
     {
         for (var attempts = 1; ; attempts++)
         {
@@ -35,6 +35,7 @@ internal sealed class NodeCaller(Person who, Balancer balancer, LoadLedger ledge
                 }
 
                 ledger.Notice(new Anomaly(AnomalyKind.WrongAnswer, channel, $"{node.Name} refused {method} at {ledger.Now.TotalSeconds:0.000} s: {given}"));
+                return (null, node, attempts);
             }
 
             node = balancer.Pick(random, node);
