@@ -43,6 +43,7 @@ internal sealed class FaultPlan(ClusterOfNodes cluster, FakeClock? clock, Cluste
             yield return () => OtherFaults.Isolate(cluster, Any(), Long, "partition, long");
             yield return () => OtherFaults.CutFromDatabase(cluster, Any(), Seconds(1, 3), "cut from the database, brief");
             yield return () => OtherFaults.CutFromDatabase(cluster, Any(), Long, "cut from the database, long");
+            yield return () => OtherFaults.ResetConnections(cluster, Any());
             yield return () => PartitionAndPause();
         }
 

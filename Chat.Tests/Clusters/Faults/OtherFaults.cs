@@ -1,3 +1,5 @@
+using Chat.Tests.Support;
+
 namespace Chat.Tests.Clusters.Faults;
 
 /// <summary>What happens to the network, the database and the clock.</summary>
@@ -20,6 +22,23 @@ internal static class OtherFaults
     /// <summary>One node from the database; the nodes still reach each other.</summary>
     public static Fault CutFromDatabase(ClusterOfNodes cluster, ClusterNode victim, TimeSpan hold, string kind) =>
         new(kind, [victim], () => cluster.Network.CutDatabase(victim.Number), cluster.Network.Heal) { Hold = hold };
+
+    /// <summary>
+    /// The connections of one node to all others are reset again and again, for less time than heartbeats are waited for: nobody is given up, and publications are lost. The one fault
+    /// that only the relays' look for holes makes good.
+    /// </summary>
+    public static Fault ResetConnections(ClusterOfNodes cluster, ClusterNode victim) => new(
+        "connections reset",
+        [victim],
+        async () =>
+        {
+            for (var turn = 0; turn < 8; turn++)
+            {
+                await Task.WhenAll(cluster.Nodes.Where(node => node != victim).Select(other => cluster.Network.Reset(victim.Number, other.Number)));
+                await Pace.LetPass(TimeSpan.FromMilliseconds(200));
+            }
+        },
+        () => Task.CompletedTask);
 
     /// <summary>SIGKILL to PostgreSQL, and its restart.</summary>
     public static Fault KillDatabase(ClusterOfNodes cluster, TimeSpan hold) =>

@@ -25,6 +25,9 @@ internal abstract class ClusterNetwork : IAsyncDisposable
     /// <summary>From now on no packet passes between a node and the database; clients still reach the node.</summary>
     public abstract Task CutDatabase(int number);
 
+    /// <summary>Resets every connection between two nodes, as a firewall does that has lost its table: what is on its way is lost, and both may connect anew at once.</summary>
+    public abstract Task Reset(int one, int other);
+
     /// <summary>Ends all cuts.</summary>
     public abstract Task Heal();
 
@@ -45,6 +48,8 @@ internal sealed class LoopbackNetwork : ClusterNetwork
     public override Task Cut(int one, int other) => throw new NotSupportedException("loopback cannot be cut");
 
     public override Task CutDatabase(int number) => throw new NotSupportedException("loopback cannot be cut");
+
+    public override Task Reset(int one, int other) => throw new NotSupportedException("connections on loopback belong to no network of ours");
 
     public override Task Heal() => Task.CompletedTask;
 

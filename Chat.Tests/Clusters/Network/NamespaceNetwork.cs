@@ -59,6 +59,10 @@ internal sealed class NamespaceNetwork : ClusterNetwork
 
     public override Task CutDatabase(int number) => Mislead(number, Database);
 
+    // ss lists what it resets, and complains of sockets that have gone meanwhile.
+    public override Task Reset(int one, int other) =>
+        CommandRun.Of("/", TimeSpan.FromSeconds(10), null, "ip", "netns", "exec", Namespace(one), "ss", "-K", "dst", Address(other));
+
     public override async Task Heal()
     {
         foreach (var (from, to) in _cuts)
