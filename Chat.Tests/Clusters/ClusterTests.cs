@@ -51,6 +51,9 @@ public sealed class ClusterTests(ThreeNodes nodes, ITestOutputHelper output) : I
         };
     });
 
+    [NetworkFact]
+    public Task Connections_between_nodes_that_are_reset_lose_no_event() => Survives(victim => OtherFaults.ResetConnections(nodes.Cluster, victim));
+
     private async Task<FaultRecord> Survives(Func<ClusterNode, Fault> onBusiest)
     {
         await using var load = await ClusterLoad.Start(nodes.Cluster, nodes.Size);
