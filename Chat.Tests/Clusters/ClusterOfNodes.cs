@@ -1,3 +1,4 @@
+using Chat.Tests.Clusters.Load;
 using Chat.Tests.Clusters.Network;
 using Chat.Tests.Support;
 using Npgsql;
@@ -5,11 +6,14 @@ using Npgsql;
 namespace Chat.Tests.Clusters;
 
 /// <summary>
-/// Real nodes on one private, durable PostgreSQL server. Each has fixed ports for clients and for its cluster, so that it comes back where the others knew it. The first
+/// Three real nodes on one private, durable PostgreSQL server. Each has fixed ports for clients and for its cluster, so that it comes back where the others knew it. The first
 /// start provisions the workspace, later ones find it.
 /// </summary>
 internal sealed class ClusterOfNodes : IAsyncDisposable
 {
+    /// <summary>How many nodes.</summary>
+    public const int Size = 3;
+
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
 
     private readonly CancellationTokenSource _stop = new();
@@ -37,16 +41,16 @@ internal sealed class ClusterOfNodes : IAsyncDisposable
     public string Complaints => string.Join('\n', Nodes.Select(node => $"--- {node.Name}, started again {node.Revivals} times\n{node.Process.Complaints}"));
 
     /// <summary>Starts the nodes one after the other, as an operator would, and waits until each is ready.</summary>
-    /// <param name="provisioning">Declares the workspace.</param>
-    /// <param name="nodes">How many nodes.</param>
-    /// <param name="network">Where they live; it goes with the cluster. Null: loopback.</param>
+    /// <param name="size">The load they are for: they have its channels.</param>
+    /// <param name="network">Where they live; it goes with the cluster. Null: one that can be cut, where the machine lets us make it.</param>
     /// <param name="place">Changes a node's place before its start: another binary, a clock of its own.</param>
-    public static async Task<ClusterOfNodes> Start(string provisioning, int nodes = 3, ClusterNetwork? network = null, Func<int, NodePlace, NodePlace>? place = null)
+    public static async Task<ClusterOfNodes> Start(LoadSize size, ClusterNetwork? network = null, Func<int, NodePlace, NodePlace>? place = null)
     {
-        network ??= new LoopbackNetwork();
+        network ??= (await NamespaceNetwork.Create(Size)).Network;
+        var provisioning = LoadWorkspace.Provisioning(LoadWorkspace.Channels(size.Channels));
         var database = await PostgresServer.Start(alsoOn: network.DatabaseListensOn);
         var connection = await database.CreateDatabase();
-        var all = Enumerable.Range(1, nodes).Select(number => Prepare(number, provisioning, connection, network, place ?? ((_, usual) => usual)));
+        var all = Enumerable.Range(1, Size).Select(number => Prepare(number, provisioning, connection, network, place ?? ((_, usual) => usual)));
         var cluster = new ClusterOfNodes(database, network, [.. all], new JournalOwners(connection));
         try
         {

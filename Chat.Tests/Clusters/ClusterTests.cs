@@ -76,11 +76,7 @@ public sealed class ThreeNodes : IAsyncLifetime
     internal LoadSize Size { get; } = new();
     internal ClusterOfNodes Cluster => _cluster ?? throw new InvalidOperationException("not started");
 
-    public async Task InitializeAsync()
-    {
-        var (network, _) = await NamespaceNetwork.Create(nodes: 3);
-        _cluster = await ClusterOfNodes.Start(LoadWorkspace.Provisioning(LoadWorkspace.Channels(Size.Channels)), network: network);
-    }
+    public async Task InitializeAsync() => _cluster = await ClusterOfNodes.Start(Size);
 
     public async Task DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using Chat.Tests.Clusters.Faults;
 using Chat.Tests.Clusters.Load;
+using Chat.Tests.Clusters.Network;
 using Chat.Tests.Clusters.Runs;
 using Chat.Tests.Process;
 using Chat.Tests.Support;
@@ -22,7 +23,7 @@ public sealed class UpgradeTests(ITestOutputHelper output)
         using var directory = new TempDirectory();
         var size = new LoadSize();
         var old = await ServerBuild.Of(Before, directory.Root);
-        await using var cluster = await ClusterOfNodes.Start(LoadWorkspace.Provisioning(LoadWorkspace.Channels(size.Channels)), place: (_, usual) => usual with { Assembly = old });
+        await using var cluster = await ClusterOfNodes.Start(size, new LoopbackNetwork(), place: (_, usual) => usual with { Assembly = old });
         await using var load = await ClusterLoad.Start(cluster, size);
         var record = await new FaultRun(cluster, load, output.WriteLine).Do(NodeFaults.Upgrade(cluster, NodeProcess.ChatAssembly));
 

@@ -1,7 +1,6 @@
 using Chat.Tests.Clusters.Checking;
 using Chat.Tests.Clusters.Faults;
 using Chat.Tests.Clusters.Load;
-using Chat.Tests.Clusters.Network;
 using Chat.Tests.Clusters.Runs;
 using Chat.Tests.Process;
 using Chat.Tests.Support;
@@ -41,9 +40,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         using var directory = new TempDirectory();
         var assembly = await mutant.Build(directory.Root);
         var size = new LoadSize();
-        var (network, _) = await NamespaceNetwork.Create(nodes: 3);
-        await using var cluster = await ClusterOfNodes.Start(
-            LoadWorkspace.Provisioning(LoadWorkspace.Channels(size.Channels)), network: network, place: (_, usual) => usual with { Assembly = assembly });
+        await using var cluster = await ClusterOfNodes.Start(size, place: (_, usual) => usual with { Assembly = assembly });
 
         var found = new List<Anomaly>();
         for (var attempt = 1; attempt <= Attempts && found.TrueForAll(anomaly => anomaly.Kind != expected); attempt++)

@@ -26,12 +26,12 @@ internal sealed class NamespaceNetwork : ClusterNetwork
     public override string DatabaseHost => Address(Database);
     public override string? DatabaseListensOn => DatabaseHost;
 
-    /// <summary>Makes the namespaces, or gives the reason why this machine does not let us.</summary>
-    public static async Task<(NamespaceNetwork? Network, string? WhyNot)> Create(int nodes)
+    /// <summary>Makes the namespaces; where this machine does not let us, gives loopback and the reason.</summary>
+    public static async Task<(ClusterNetwork Network, string? WhyNot)> Create(int nodes)
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
         {
-            return (null, "network namespaces need root on Linux");
+            return (new LoopbackNetwork(), "network namespaces need root on Linux");
         }
 
         var network = new NamespaceNetwork(nodes);
@@ -43,7 +43,7 @@ internal sealed class NamespaceNetwork : ClusterNetwork
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             await network.DisposeAsync();
-            return (null, $"network namespaces cannot be made here: {e.Message}");
+            return (new LoopbackNetwork(), $"network namespaces cannot be made here: {e.Message}");
         }
     }
 

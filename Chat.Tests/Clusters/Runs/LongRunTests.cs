@@ -27,12 +27,11 @@ public sealed class LongRunTests(ITestOutputHelper output)
         var minutes = RunSetting.Number("CHAT_CHAOS_MINUTES") ?? int.MaxValue;
         await using var log = Open(seed);
         var size = new LoadSize { Seed = seed };
-        var (network, whyNot) = await NamespaceNetwork.Create(nodes: 3);
+        var (network, whyNot) = await NamespaceNetwork.Create(ClusterOfNodes.Size);
         using var clock = FakeClock.Create();
         Say(log, $"seed {seed}, {faults} faults; partitions: {whyNot ?? "yes"}; clock: {(clock is null ? "libfaketime is not installed" : "yes")}");
 
-        await using var cluster = await ClusterOfNodes.Start(
-            LoadWorkspace.Provisioning(LoadWorkspace.Channels(size.Channels)), network: network, place: (number, usual) => number == 2 && clock is not null ? usual with { Environment = clock.Environment } : usual);
+        await using var cluster = await ClusterOfNodes.Start(size, network, place: (number, usual) => number == 2 && clock is not null ? usual with { Environment = clock.Environment } : usual);
         await using var load = await ClusterLoad.Start(cluster, size);
         var run = new FaultRun(cluster, load, line => Say(log, line));
         var plan = new FaultPlan(cluster, clock, cluster.Nodes[1], new Random(seed));
