@@ -12,7 +12,7 @@ namespace Chat.Tests.Clusters;
 /// <summary>P1 to P6 and P10 of the design on three real nodes: the short selection of what <see cref="LongRunTests"/> does for an hour.</summary>
 [Collection(NodeCollection.Name)]
 [Trait("Category", "Process")]
-public sealed class ClusterTests(ThreeNodes nodes, ITestOutputHelper output) : IClassFixture<ThreeNodes>
+public sealed class ClusterTests(ClusterUnderFaults nodes, ITestOutputHelper output) : IClassFixture<ClusterUnderFaults>
 {
     [Fact]
     public Task Killing_the_oldest_node_loses_doubles_and_reorders_nothing() => Survives(_ => NodeFaults.Kill(nodes.Cluster.Oldest, "kill of the oldest"));
@@ -65,25 +65,6 @@ public sealed class ClusterTests(ThreeNodes nodes, ITestOutputHelper output) : I
         var history = await Verdict.NothingWrong(load, nodes.Cluster);
         output.WriteLine($"{history.Acked.Count} acknowledged, {history.Reads.Count} pages read, {load.Connections} sockets");
         return record;
-    }
-}
-
-/// <summary>One cluster for all tests of a class; it is whole again after each.</summary>
-public sealed class ThreeNodes : IAsyncLifetime
-{
-    private ClusterOfNodes? _cluster;
-
-    internal LoadSize Size { get; } = new();
-    internal ClusterOfNodes Cluster => _cluster ?? throw new InvalidOperationException("not started");
-
-    public async Task InitializeAsync() => _cluster = await ClusterOfNodes.Start(Size);
-
-    public async Task DisposeAsync()
-    {
-        if (_cluster is not null)
-        {
-            await _cluster.DisposeAsync();
-        }
     }
 }
 

@@ -6,9 +6,9 @@ using Xunit;
 namespace Chat.Tests.Operations;
 
 /// <summary>Each command that is about several nodes, on three with PostgreSQL.</summary>
-[Collection(ThreeNodesCollection.Name)]
+[Collection(OperatedClusterCollection.Name)]
 [Trait("Category", "Process")]
-public sealed class ClusterCommandTests(ThreeNodes three)
+public sealed class ClusterCommandTests(OperatedCluster three)
 {
     [Fact]
     public async Task Show_has_a_line_for_each_member_and_their_count()

@@ -9,9 +9,9 @@ using Xunit;
 namespace Chat.Tests.Operations;
 
 /// <summary>Each command on one node with SQLite.</summary>
-[Collection(OneNodeCollection.Name)]
+[Collection(OperatedNodeCollection.Name)]
 [Trait("Category", "Process")]
-public sealed class OneNodeCommandTests(OneNode one)
+public sealed class OneNodeCommandTests(OperatedNode one)
 {
     [Fact]
     public async Task The_regions_of_the_design_are_listed()

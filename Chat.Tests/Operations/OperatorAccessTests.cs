@@ -7,18 +7,18 @@ using Xunit;
 namespace Chat.Tests.Operations;
 
 /// <summary>Who may tell a node what to do.</summary>
-[Collection(OneNodeCollection.Name)]
+[Collection(OperatedNodeCollection.Name)]
 [Trait("Category", "Process")]
-public sealed class OperatorAccessTests(OneNode one)
+public sealed class OperatorAccessTests(OperatedNode one)
 {
     [Fact]
     public async Task Over_the_network_the_token_opens_and_nothing_else_does()
     {
-        var right = await Operator.Chat("cluster", "show", "--node", one.Listen, "--token", OneNode.Token);
+        var right = await Operator.Chat("cluster", "show", "--node", one.Listen, "--token", OperatedNode.Token);
         Assert.Equal(0, right.Exit);
         Assert.Contains("Count: 1 nodes", right.Output);
 
-        var wrong = await Operator.Chat("cluster", "show", "--node", one.Listen, "--token", OneNode.Token + "x");
+        var wrong = await Operator.Chat("cluster", "show", "--node", one.Listen, "--token", OperatedNode.Token + "x");
         Assert.Equal(2, wrong.Exit);
         Assert.Equal("", wrong.Output);
         Assert.Contains("The token is missing or not this node's", wrong.Errors);
@@ -48,7 +48,7 @@ public sealed class OperatorAccessTests(OneNode one)
     public async Task The_token_can_stand_in_a_file()
     {
         using var directory = new TempDirectory();
-        await File.WriteAllTextAsync(directory.File("token"), OneNode.Token + "\n");
+        await File.WriteAllTextAsync(directory.File("token"), OperatedNode.Token + "\n");
         Assert.Equal(0, (await Operator.Chat("cluster", "show", "--node", one.Listen, "--token-file", directory.File("token"))).Exit);
         var missing = await Operator.Chat("cluster", "show", "--node", one.Listen, "--token-file", directory.File("none"));
         Assert.Equal(2, missing.Exit);
@@ -73,7 +73,7 @@ public sealed class OperatorAccessTests(OneNode one)
     [Fact]
     public async Task Where_no_node_is_the_sentence_says_where_it_was_looked_for()
     {
-        var said = await Operator.Chat("cluster", "show", "--node", "127.0.0.1:1", "--token", OneNode.Token);
+        var said = await Operator.Chat("cluster", "show", "--node", "127.0.0.1:1", "--token", OperatedNode.Token);
         Assert.Equal(2, said.Exit);
         Assert.Contains("127.0.0.1:1", said.Errors);
     }

@@ -4,7 +4,7 @@ using Xunit;
 namespace Chat.Tests.Operations;
 
 /// <summary>Three nodes of one cluster on PostgreSQL; shared, so tests leave it as it was.</summary>
-public sealed class ThreeNodes : IAsyncLifetime
+public sealed class OperatedCluster : IAsyncLifetime
 {
     private readonly List<NodeProcess> _nodes = [];
 
@@ -45,7 +45,7 @@ public sealed class ThreeNodes : IAsyncLifetime
 
 /// <summary>What is asked of a cluster.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class ThreeNodesCollection : ICollectionFixture<ThreeNodes>
+public sealed class OperatedClusterCollection : ICollectionFixture<OperatedCluster>
 {
     public const string Name = "operators of three nodes";
 }

@@ -4,7 +4,7 @@ using Xunit;
 namespace Chat.Tests.Operations;
 
 /// <summary>A node on SQLite that hears operators over the network too; shared, so tests leave it as it was.</summary>
-public sealed class OneNode : IAsyncLifetime
+public sealed class OperatedNode : IAsyncLifetime
 {
     public const string Token = "operators-token-of-the-tests";
 
@@ -37,7 +37,7 @@ public sealed class OneNode : IAsyncLifetime
 
 /// <summary>What is asked of one node.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class OneNodeCollection : ICollectionFixture<OneNode>
+public sealed class OperatedNodeCollection : ICollectionFixture<OperatedNode>
 {
     public const string Name = "operators of one node";
 }
