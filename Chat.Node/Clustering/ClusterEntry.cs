@@ -13,7 +13,7 @@ public sealed partial class ClusterEntry(
     NodeOptions options, ActorSystem system, IDatabaseGate database, IHostApplicationLifetime host, TimeProvider time, ILogger<ClusterEntry> log, ClusterRegistry? registry = null) : BackgroundService
 {
     /// <summary>How long an invitation to join is waited for before the registry is asked again. Longer than a living member takes to renew its row three times.</summary>
-    private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(4);
 
     /// <summary>How long members with fresh rows are tried before the registry is asked again: when they end meanwhile, another is the first. Joining takes a second.</summary>
     private static readonly TimeSpan JoinRetry = TimeSpan.FromSeconds(3);
@@ -108,18 +108,21 @@ public sealed partial class ClusterEntry(
     /// <param name="cancel">Ends it.</param>
     private async Task Renew(ClusterRegistry registry, Guid? incarnation, CancellationToken cancel)
     {
+        var witness = new DatabaseWitness();
         using var timer = new PeriodicTimer(ClusterRegistry.RenewEvery, time);
         do
         {
             try
             {
-                var current = await registry.Renew(Self, incarnation, cancel);
-                incarnation ??= current;
-                if (current != incarnation)
+                var renewal = await registry.Renew(Self, incarnation, cancel);
+                incarnation ??= renewal.Incarnation;
+                if (renewal.Incarnation != incarnation)
                 {
-                    End($"The database belongs to another incarnation of the cluster ({current}) than the one this node is in ({incarnation}). It ends; started again it joins that one.");
+                    End($"The database belongs to another incarnation of the cluster ({renewal.Incarnation}) than the one this node is in ({incarnation}). It ends; started again it joins that one.");
                     return;
                 }
+
+                PutOut(witness.CutOff(time.GetElapsedTime(0), renewal.Silent));
             }
             catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
             {
@@ -127,6 +130,16 @@ public sealed partial class ClusterEntry(
             }
         }
         while (await timer.WaitForNextTickAsync(cancel));
+    }
+
+    /// <summary>Its channels take no posts, and would take none until its network is mended: the others go on without it.</summary>
+    private void PutOut(IReadOnlyList<string> cutOff)
+    {
+        foreach (var member in _cluster.State.Members.Where(member => member.Status is MemberStatus.Up && cutOff.Contains($"{member.Address.Host}:{member.Address.Port}", StringComparer.Ordinal)))
+        {
+            LogCutOff(member.Address.ToString());
+            _cluster.Down(member.Address);
+        }
     }
 
     private async Task<Akka.Done> Forget(ClusterRegistry registry)
@@ -160,6 +173,9 @@ public sealed partial class ClusterEntry(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Joining the cluster through {Contacts}")]
     private partial void LogJoins(string contacts);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The member at {Address} has not reached the database for 5 s, while this one has: the others go on without it, and it ends")]
+    private partial void LogCutOff(string address);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster's registry in the database cannot be reached: {Reason}")]
     private partial void LogUnreachable(string reason);

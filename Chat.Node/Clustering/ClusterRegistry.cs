@@ -9,6 +9,11 @@ namespace Chat.Node.Clustering;
 /// <param name="Contacts">Addresses of members, the living ones or else those that were alive once.</param>
 public sealed record Admission(Guid? Incarnation, bool Form, IReadOnlyList<string> Contacts);
 
+/// <summary>What a member learns when it renews its row.</summary>
+/// <param name="Incarnation">The identity that stands in the database now; null: none.</param>
+/// <param name="Silent">Addresses whose rows were not renewed for longer than <see cref="ClusterRegistry.Silence"/>, the caller's own not among them.</param>
+public sealed record Renewal(Guid? Incarnation, IReadOnlyList<string> Silent);
+
 /// <summary>
 /// The cluster's identity and members as rows in its database. Whether a cluster exists is asked here, under a lock, so that no two nodes form one each: an unreachable
 /// seed node proves nothing, and a node that cannot reach the database forms none.
@@ -16,10 +21,13 @@ public sealed record Admission(Guid? Incarnation, bool Form, IReadOnlyList<strin
 public sealed class ClusterRegistry(NpgsqlDataSource source)
 {
     /// <summary>How often a member renews its row.</summary>
-    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>A row not renewed for this long is a dead node's, by the database's clock.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
+    /// <summary>A row not renewed for this long is a dead node's, by the database's clock. A starting node does not believe it alone: it tries whom the row names.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(6);
+
+    /// <summary>A member whose row is older does not reach the database, by the database's clock (<see cref="DatabaseWitness"/>). As long as the cluster waits for a silent node.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     private const long Lock = 0x43_6c_75_73_74_65_72;
 
@@ -46,19 +54,21 @@ public sealed class ClusterRegistry(NpgsqlDataSource source)
         return admission;
     }
 
-    /// <summary>Renews a member's row, unless the database belongs to another cluster than the member believes; gives the identity that stands in the database now.</summary>
-    public async Task<Guid?> Renew(string self, Guid? incarnation, CancellationToken cancel)
+    /// <summary>Renews a member's row, unless the database belongs to another cluster than the member believes.</summary>
+    public async Task<Renewal> Renew(string self, Guid? incarnation, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
+        var rows = (await connection.QueryAsync<(Guid Incarnation, string? Silent)>(new CommandDefinition(
             """
             WITH renewed AS (
               INSERT INTO cluster_members (address, incarnation) SELECT @self, incarnation FROM cluster_identity WHERE @incarnation IS NULL OR incarnation = @incarnation
               ON CONFLICT (address) DO UPDATE SET incarnation = excluded.incarnation, seen = now())
-            SELECT incarnation FROM cluster_identity
+            SELECT identity.incarnation, member.address
+            FROM cluster_identity identity LEFT JOIN cluster_members member ON member.address <> @self AND member.seen < now() - @Silence
             """,
-            new { self, incarnation },
-            cancellationToken: cancel));
+            new { self, incarnation, Silence },
+            cancellationToken: cancel))).ToArray();
+        return new Renewal(rows.Length == 0 ? null : rows[0].Incarnation, [.. rows.Select(row => row.Silent).OfType<string>()]);
     }
 
     /// <summary>Takes a member's row away: it has left, or was removed.</summary>

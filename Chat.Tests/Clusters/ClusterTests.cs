@@ -52,6 +52,13 @@ public sealed class ClusterTests(ClusterUnderFaults nodes, ITestOutputHelper out
     });
 
     [NetworkFact]
+    public async Task Channels_of_a_node_that_has_lost_the_database_move_to_those_that_reach_it()
+    {
+        var record = await Survives(victim => OtherFaults.CutFromDatabase(nodes.Cluster, victim, TimeSpan.Zero, "cut from the database") with { UntilChannelsAreBack = true });
+        Assert.InRange(record.Mended - record.Struck, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20));
+    }
+
+    [NetworkFact]
     public Task Connections_between_nodes_that_are_reset_lose_no_event() => Survives(victim => OtherFaults.ResetConnections(nodes.Cluster, victim));
 
     private async Task<FaultRecord> Survives(Func<ClusterNode, Fault> onBusiest)

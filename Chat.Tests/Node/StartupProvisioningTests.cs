@@ -2,19 +2,20 @@ using Chat.Actors.Workspaces;
 using Chat.Node.Provisioning;
 using Chat.Tests.Support;
 using Google.Protobuf;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Chat.Tests.Node;
 
 /// <summary>What becomes of a start whose declaration cannot be brought about at once.</summary>
-public sealed class StartupProvisioningTests
+public sealed class StartupProvisioningTests : IDisposable
 {
     private readonly ClockFake _clock = new();
-    private readonly Lifetime _lifetime = new();
+    private readonly HostFake _lifetime = new();
 
     public static TheoryData<string> Passing => ["timeout", "ask timeout", "database", "unavailable"];
+
+    public void Dispose() => _lifetime.Dispose();
 
     [Theory]
     [MemberData(nameof(Passing))]
@@ -23,7 +24,7 @@ public sealed class StartupProvisioningTests
         var workspaces = new Workspaces(asked => asked < 3 ? Answer(what) : new OpenRefused { Code = "invalid_domain" });
         var provisioning = await Run(workspaces);
         Assert.Equal(3, workspaces.Asked);
-        Assert.Equal((null, true), (provisioning.Failure, _lifetime.Stopped));
+        Assert.Equal((null, true), (provisioning.Failure, _lifetime.Stopped == 1));
         Assert.Contains("invalid_domain", provisioning.Mistake, StringComparison.Ordinal);
     }
 
@@ -38,7 +39,7 @@ public sealed class StartupProvisioningTests
         });
         var provisioning = await Run(workspaces);
         Assert.Equal(3, workspaces.Asked);
-        Assert.Equal((null, true, false), (provisioning.Mistake, _lifetime.Stopped, provisioning.Done));
+        Assert.Equal((null, true, false), (provisioning.Mistake, _lifetime.Stopped == 1, provisioning.Done));
         Assert.StartsWith("not in effect after 5 minutes of trying. ", provisioning.Failure, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', provisioning.Failure!);
     }
@@ -48,7 +49,7 @@ public sealed class StartupProvisioningTests
     {
         var workspaces = new Workspaces(_ => throw new InvalidOperationException("broken"));
         var provisioning = await Run(workspaces);
-        Assert.Equal((1, "InvalidOperationException: broken", true), (workspaces.Asked, provisioning.Failure, _lifetime.Stopped));
+        Assert.Equal((1, "InvalidOperationException: broken", true), (workspaces.Asked, provisioning.Failure, _lifetime.Stopped == 1));
         Assert.True(provisioning.ExecuteTask!.IsCompletedSuccessfully);
     }
 
@@ -79,16 +80,5 @@ public sealed class StartupProvisioningTests
         public Task<IWorkspaceReply> Ask(IWorkspaceMessage message, CancellationToken cancel = default) => throw new NotSupportedException();
 
         public Task<IMessage> Open(OpenWorkspace message, CancellationToken cancel = default) => Task.FromResult(answer(++Asked));
-    }
-
-    private sealed class Lifetime : IHostApplicationLifetime
-    {
-        public bool Stopped { get; private set; }
-
-        public CancellationToken ApplicationStarted => default;
-        public CancellationToken ApplicationStopping => default;
-        public CancellationToken ApplicationStopped => default;
-
-        public void StopApplication() => Stopped = true;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ClusterWriter(string name, string channel, Person who, Bal
                 _repeats.Add(UntilAcknowledged(text, id, balancer.Pick(_random, node), new Random(_random.Next())));
             }
 
-            node = balancer.IsReady(_home) ? _home : node;
+            node = balancer.IsReady(_home) ? _home : balancer.IsReady(node) ? node : balancer.Pick(_random);
             await Pace.LetPass(pause * (0.5 + _random.NextDouble()), stop);
         }
 

@@ -79,8 +79,18 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
         var old = await Enter(A);
         await Age();
         var current = await _registry.Enter(B, othersAreGone: true, CancellationToken.None);
-        Assert.Equal(current.Incarnation, await _registry.Renew(A, old.Incarnation!.Value, CancellationToken.None));
+        Assert.Equal(current.Incarnation, (await _registry.Renew(A, old.Incarnation!.Value, CancellationToken.None)).Incarnation);
         Assert.Equal([B], (await Enter("10.0.0.3:4053")).Contacts);
+    }
+
+    [Fact]
+    public async Task A_member_that_renews_its_row_learns_who_does_not()
+    {
+        var first = (await Enter(A)).Incarnation!.Value;
+        Assert.Empty((await _registry.Renew(B, first, CancellationToken.None)).Silent);
+        await Age();
+        var renewal = await _registry.Renew(B, first, CancellationToken.None);
+        Assert.Equal((first, A), (renewal.Incarnation!.Value, Assert.Single(renewal.Silent)));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Akka.Actor;
 using Chat.Node.Clustering;
 using Chat.Node.Options;
 using Chat.Node.Persistence;
-using Microsoft.Extensions.Hosting;
+using Chat.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -24,20 +24,13 @@ public sealed class OpenPortTests
     public async Task A_port_beyond_this_machine_without_a_certificate_is_called_open_once_and_loudly(string host, string? certificate, bool told)
     {
         using var system = ActorSystem.Create("open-port", "akka { loglevel = OFF, stdout-loglevel = OFF, actor.provider = cluster, remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 } }");
+        using var lifetime = new HostFake();
         var log = new Kept();
-        using var entry = new ClusterEntry(new NodeOptions { ClusterHost = host, ClusterCertificate = certificate }, system, new OpenGate(), new Lifetime(), TimeProvider.System, log);
+        using var entry = new ClusterEntry(new NodeOptions { ClusterHost = host, ClusterCertificate = certificate }, system, new OpenGate(), lifetime, TimeProvider.System, log);
         await entry.StartAsync(CancellationToken.None);
         await entry.ExecuteTask!;
         Assert.Equal(told ? [$"THE CLUSTER PORT ON {host} IS OPEN TO WHOEVER REACHES IT"] : [], log.Warnings.Select(warning => warning.Split(':')[0]));
-    }
-
-    private sealed class Lifetime : IHostApplicationLifetime
-    {
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-        public CancellationToken ApplicationStopping => CancellationToken.None;
-        public CancellationToken ApplicationStopped => CancellationToken.None;
-
-        public void StopApplication() => throw new InvalidOperationException("nothing here is a mistake");
+        Assert.Equal(0, lifetime.Stopped);
     }
 
     private sealed class Kept : ILogger<ClusterEntry>

@@ -1,16 +1,15 @@
 using Chat.Node.Clustering;
 using Chat.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Chat.Tests.Node.Clustering;
 
-public sealed class SleepGuardTests
+public sealed class SleepGuardTests : IDisposable
 {
     private readonly ClockFake _clock = new();
-    private readonly Lifetime _host = new();
+    private readonly HostFake _host = new();
     private bool _served;
 
     [Fact]
@@ -44,6 +43,8 @@ public sealed class SleepGuardTests
         Assert.Equal(0, _host.Stopped);
     }
 
+    public void Dispose() => _host.Dispose();
+
     private SleepGuard Member()
     {
         var guard = new SleepGuard(_host, _clock, NullLogger<SleepGuard>.Instance);
@@ -61,15 +62,5 @@ public sealed class SleepGuardTests
             return Task.CompletedTask;
         });
         return (context.Response.StatusCode, _served);
-    }
-
-    private sealed class Lifetime : IHostApplicationLifetime
-    {
-        public int Stopped { get; private set; }
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-        public CancellationToken ApplicationStopping => CancellationToken.None;
-        public CancellationToken ApplicationStopped => CancellationToken.None;
-
-        public void StopApplication() => Stopped++;
     }
 }
