@@ -144,6 +144,12 @@ public sealed partial class ClusterEntry(
 
     private async Task<Akka.Done> Forget(ClusterRegistry registry)
     {
+        // A node that was put out has perhaps lost the database, and would wait for it; its row is old soon, and its next life deletes it.
+        if (CoordinatedShutdown.Get(system).ShutdownReason is CoordinatedShutdown.ClusterDowningReason)
+        {
+            return Akka.Done.Instance;
+        }
+
         try
         {
             await registry.Forget(Self, CancellationToken.None);
@@ -174,7 +180,7 @@ public sealed partial class ClusterEntry(
     [LoggerMessage(Level = LogLevel.Information, Message = "Joining the cluster through {Contacts}")]
     private partial void LogJoins(string contacts);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The member at {Address} has not reached the database for 5 s, while this one has: the others go on without it, and it ends")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The member at {Address} has not reached the database for 4 s, while this one has: the others go on without it, and it ends")]
     private partial void LogCutOff(string address);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster's registry in the database cannot be reached: {Reason}")]

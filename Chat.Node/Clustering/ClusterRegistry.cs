@@ -26,8 +26,8 @@ public sealed class ClusterRegistry(NpgsqlDataSource source)
     /// <summary>A row not renewed for this long is a dead node's, by the database's clock. A starting node does not believe it alone: it tries whom the row names.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(6);
 
-    /// <summary>A member whose row is older does not reach the database, by the database's clock (<see cref="DatabaseWitness"/>). As long as the cluster waits for a silent node.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+    /// <summary>A member whose row is older does not reach the database, by the database's clock (<see cref="DatabaseWitness"/>). Three renewals in vain; its channels move 5 s later.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(4);
 
     private const long Lock = 0x43_6c_75_73_74_65_72;
 
