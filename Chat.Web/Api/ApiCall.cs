@@ -38,6 +38,9 @@ public sealed class ApiCall(ApiMethod method, ApiArguments arguments, HttpContex
     /// <summary>The text; null when absent or empty.</summary>
     public string? Text(string name) => Get(name) is { Length: > 0 } text ? text : null;
 
+    /// <summary>Whom the argument <c>user</c> names, the caller when it is absent; null: nobody of this workspace, <c>user_not_found</c>.</summary>
+    public User? Whose() => Workspace.UserById(Text("user") ?? Identity.User);
+
     /// <summary>The text of an argument declared as required.</summary>
     public string Required(string name) => Text(name) ?? throw new InvalidOperationException($"{method.Name} does not declare {name} as required.");
 

@@ -30,8 +30,7 @@ public sealed class DndMethods(IUsers users, TimeProvider time) : IApiMethods
 
     private async Task<ApiResult> Get(ApiCall call)
     {
-        var user = call.Text("user") ?? call.Identity.User;
-        if (call.Workspace.UserById(user) is null)
+        if (call.Whose()?.Id is not { } user)
         {
             return ApiResult.Error("user_not_found");
         }

@@ -40,8 +40,7 @@ public sealed class ReactionListMethods(ConversationDesk desk, Permalinks links)
 
     private async Task<ApiResult> List(ApiCall call)
     {
-        var whose = call.Text("user") ?? call.Identity.User;
-        if (call.Workspace.UserById(whose) is null)
+        if (call.Whose()?.Id is not { } whose)
         {
             return ApiResult.Error("user_not_found");
         }

@@ -26,8 +26,7 @@ public sealed class ConversationMethods(IUsers users, IHistory history) : IApiMe
 
     private async Task<ApiResult> List(ApiCall call)
     {
-        var whose = call.Text("user") ?? call.Identity.User;
-        if (call.Workspace.UserById(whose) is null)
+        if (call.Whose()?.Id is not { } whose)
         {
             return ApiResult.Error("user_not_found");
         }

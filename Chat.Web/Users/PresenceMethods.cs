@@ -16,8 +16,7 @@ public sealed class PresenceMethods(IUsers users, IPresence presence) : IApiMeth
 
     private async Task<ApiResult> Get(ApiCall call)
     {
-        var user = call.Text("user") ?? call.Identity.User;
-        if (call.Workspace.UserById(user) is null)
+        if (call.Whose()?.Id is not { } user)
         {
             return ApiResult.Error("user_not_found");
         }

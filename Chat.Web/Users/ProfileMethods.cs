@@ -23,7 +23,7 @@ public sealed class ProfileMethods(IWorkspaces workspaces) : IApiMethods
             Set) { Scope = "users.profile:write", Access = ApiAccess.People },
     ];
 
-    private static Task<ApiResult> Get(ApiCall call) => Task.FromResult(call.Workspace.UserById(call.Text("user") ?? call.Identity.User) is { } user
+    private static Task<ApiResult> Get(ApiCall call) => Task.FromResult(call.Whose() is { } user
         ? ApiResult.Ok(json =>
         {
             json.WritePropertyName("profile");

@@ -43,17 +43,16 @@ public sealed class DatabaseChecks(OperatorDatabase database, NodeOptions option
         yield return schema == PostgresSchema.Version
             ? Checkup.Fine("schema", $"{schema}")
             : Checkup.Warn("schema", $"the database has {schema}, this node knows {PostgresSchema.Version}", "bring all nodes to the same version");
-        var settings = (await connection.QueryAsync<(string Name, string Setting)>(new CommandDefinition(
-            "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'max_connections')", cancellationToken: cancel))).ToDictionary(row => row.Name, row => row.Setting, StringComparer.Ordinal);
-        var off = settings.Where(setting => setting.Value == "off").Select(setting => setting.Key).ToArray();
-        yield return off.Length == 0
+        var off = await PostgresSchema.SwitchedOff(connection, cancel);
+        yield return off.Count == 0
             ? Checkup.Fine("durability", "fsync, synchronous_commit and full_page_writes are on")
             : Checkup.Warn("durability", $"{string.Join(", ", off)} = off: acknowledged messages can be lost when the database's machine fails", $"set {string.Join(", ", off)} = on in postgresql.conf");
-        yield return await Connections(connection, int.Parse(settings["max_connections"], System.Globalization.CultureInfo.InvariantCulture), cancel);
+        yield return await Connections(connection, cancel);
     }
 
-    private async Task<Checkup> Connections(DbConnection connection, int most, CancellationToken cancel)
+    private async Task<Checkup> Connections(DbConnection connection, CancellationToken cancel)
     {
+        var most = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT current_setting('max_connections')::int", cancellationToken: cancel));
         var nodes = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT count(*) FROM cluster_members", cancellationToken: cancel));
         var used = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'", cancellationToken: cancel));
         var pool = new NpgsqlConnectionStringBuilder(options.Database).MaxPoolSize;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Chat.Node.Options;
 using Dapper;
@@ -49,9 +50,12 @@ public static class PostgresSchema
     public static async Task<IReadOnlyList<string>> Risks(NpgsqlDataSource source, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        var off = (await connection.QueryAsync<string>("SELECT name FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'")).ToArray();
-        return [.. off.Select(name => $"PostgreSQL runs with {name} = off: acknowledged messages can be lost when its machine fails.")];
+        return [.. (await SwitchedOff(connection, cancel)).Select(name => $"PostgreSQL runs with {name} = off: acknowledged messages can be lost when its machine fails.")];
     }
+
+    /// <summary>Names of the server's settings without which a commit is not on its disk, of those that are off.</summary>
+    public static async Task<IReadOnlyList<string>> SwitchedOff(DbConnection connection, CancellationToken cancel) => [.. await connection.QueryAsync<string>(new CommandDefinition(
+        "SELECT name FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'", cancellationToken: cancel))];
 
     private static void Accept(Version server)
     {
