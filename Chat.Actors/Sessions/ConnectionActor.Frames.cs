@@ -210,55 +210,6 @@ public sealed partial class ConnectionActor
         _context.PresenceRelay.Tell(new Watch(Self, _outbox, users, _batchPresence, subscribe));
     }
 
-    private void ReceiveResume(JsonElement root)
-    {
-        if (!Afford(root))
-        {
-            return;
-        }
-
-        var asked = new Dictionary<string, long>(StringComparer.Ordinal);
-        if (!root.TryGetProperty("channels", out var channels) || channels.ValueKind != JsonValueKind.Object)
-        {
-            Refuse(RtmError.Refused, "channels must be an object of sequence numbers by channel id", Id(root));
-            return;
-        }
-
-        foreach (var channel in channels.EnumerateObject())
-        {
-            if (channel.Value.ValueKind != JsonValueKind.Number || !channel.Value.TryGetInt64(out var after) || after < 0)
-            {
-                Refuse(RtmError.Refused, $"{channel.Name}: a sequence number is a whole number from 0", Id(root));
-                return;
-            }
-
-            asked[channel.Name] = after;
-        }
-
-        foreach (var (channel, after) in asked)
-        {
-            if (_channels.ContainsKey(channel))
-            {
-                var resume = new Resume(channel, Self, after, outcome => RtmReply.Resumed(_context.Frames, outcome));
-                if (!Delays(resume))
-                {
-                    _context.Lanes.Tell(resume);
-                }
-            }
-            else
-            {
-                // Whether it exists must not be told (P7); what can be no channel's id is told apart.
-                var reason = channel.Length is >= 9 and <= 16 && channel[0] is 'C' or 'D' or 'G' ? ResumeOutcome.NotAMember : ResumeOutcome.UnknownChannel;
-                _outbox.Enqueue(RtmReply.Resumed(_context.Frames, new ResumeOutcome(channel, 0, reason)));
-            }
-        }
-
-        if (!(root.TryGetProperty("more", out var more) && more.ValueKind == JsonValueKind.True))
-        {
-            CloseWindow();
-        }
-    }
-
     private void Active()
     {
         if (_phase != Phase.Starting && (_lastActivity == 0 || _context.Time.GetElapsedTime(_lastActivity) >= _context.Options.ActivityInterval))

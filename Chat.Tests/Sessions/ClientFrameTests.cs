@@ -65,6 +65,9 @@ public sealed class ClientFrameTests : IAsyncLifetime
     [InlineData("""{"type":"presence_sub","ids":5}""")]
     [InlineData("""{"type":"resume","channels":{"C0ROOM00001":-1}}""")]
     [InlineData("""{"type":"resume"}""")]
+    [InlineData("""{"type":"resume","channels":{"C0ROOM00001":1},"event_ts":"1700000000.000001"}""")]
+    [InlineData("""{"type":"resume","channels":{"C0ROOM00001":1},"event_ts":{"C0ROOM00001":1700000000.000001}}""")]
+    [InlineData("""{"type":"resume","channels":{"C0ROOM00001":1},"event_ts":{"C0ROOM00001":"now"}}""")]
     [InlineData("""{"type":"\ud800"}""")]
     [InlineData("""{"type":"ping","a":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]}""")]
     public async Task A_bad_frame_gets_an_error_and_the_socket_stays_open(string frame)

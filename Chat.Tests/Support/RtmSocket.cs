@@ -12,6 +12,7 @@ public sealed class RtmSocket : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly List<JsonElement> _frames = [];
     private readonly Dictionary<string, long> _lastSeq = [];
+    private readonly Dictionary<string, string> _lastTs = [];
     private readonly List<string> _holes = [];
     private readonly Lock _gate = new();
     private Task _reading = Task.CompletedTask;
@@ -55,6 +56,18 @@ public sealed class RtmSocket : IAsyncDisposable
         }
     }
 
+    /// <summary>Per channel the <c>event_ts</c> of that event, for the same.</summary>
+    public IReadOnlyDictionary<string, string> LastTs
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new Dictionary<string, string>(_lastTs);
+            }
+        }
+    }
+
     /// <summary>Each place where a channel's numbers were not contiguous.</summary>
     public IReadOnlyList<string> Holes
     {
@@ -69,9 +82,9 @@ public sealed class RtmSocket : IAsyncDisposable
 
     /// <summary>
     /// Asks for a ticket, opens the socket and waits for <c>hello</c>. With <paramref name="resume"/> it asks, as its first frame and before hello, for what came
-    /// after those numbers: however slow the way is, that comes before anything new.
+    /// after those numbers: however slow the way is, that comes before anything new. <paramref name="resumeTs"/>: the <c>event_ts</c> of the events with those numbers.
     /// </summary>
-    public static async Task<RtmSocket> Connect(ApiClient api, IReadOnlyDictionary<string, long>? resume = null, bool batchPresence = false)
+    public static async Task<RtmSocket> Connect(ApiClient api, IReadOnlyDictionary<string, long>? resume = null, bool batchPresence = false, IReadOnlyDictionary<string, string>? resumeTs = null)
     {
         var ticket = await api.Ok("rtm.connect", new { batch_presence_aware = batchPresence ? "1" : null, resume = resume is { Count: > 0 } ? "1" : null });
         var socket = await Open(new Uri(ticket.Str("url")), resume);
@@ -79,7 +92,7 @@ public sealed class RtmSocket : IAsyncDisposable
         {
             if (resume is { Count: > 0 })
             {
-                await socket.Resume(resume);
+                await socket.Resume(resume, resumeTs);
             }
 
             await socket.Next("hello", frame => frame.Str("type") == "hello");
@@ -109,7 +122,8 @@ public sealed class RtmSocket : IAsyncDisposable
         }
     }
 
-    public Task Resume(IReadOnlyDictionary<string, long> channels) => Send(new { type = "resume", channels });
+    public Task Resume(IReadOnlyDictionary<string, long> channels, IReadOnlyDictionary<string, string>? ts = null) =>
+        Send(ts is null ? new { type = "resume", channels } : new { type = "resume", channels, event_ts = ts });
 
     public Task Send(object frame) =>
         _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(frame), WebSocketMessageType.Text, true, CancellationToken.None);
@@ -200,6 +214,7 @@ public sealed class RtmSocket : IAsyncDisposable
             }
 
             _lastSeq[channel] = seq;
+            _lastTs[channel] = frame.Str("event_ts");
         }
     }
 

@@ -9,7 +9,11 @@ public sealed partial class ChannelRelay
     {
         while (follower.Mode == FollowerMode.Behind && !follower.Reading)
         {
-            if (follower.Position >= _last)
+            if (follower.Claim != 0 && TsOf(follower.Position) is var ts and not 0)
+            {
+                Check(follower, ts);
+            }
+            else if (follower.Claim == 0 && follower.Position >= _last)
             {
                 GoLive(follower);
             }
@@ -18,7 +22,7 @@ public sealed partial class ChannelRelay
                 WaitForRoom(follower);
                 return;
             }
-            else if (_ring.TryGet(follower.Position + 1, out var frames))
+            else if (follower.Claim == 0 && _ring.TryGet(follower.Position + 1, out var frames))
             {
                 if (!Hand(follower, follower.Position + 1, frames))
                 {
@@ -29,7 +33,7 @@ public sealed partial class ChannelRelay
             {
                 follower.Reading = true;
                 var connection = follower.Connection;
-                _ = Read(follower.Position + 1).PipeTo(
+                _ = Read(follower.Claim == 0 ? follower.Position + 1 : follower.Position).PipeTo(
                     Self,
                     success: events => new CaughtRead(connection, events),
                     failure: _ => new CaughtRead(connection, []));
@@ -42,6 +46,21 @@ public sealed partial class ChannelRelay
         if (follower.Mode != FollowerMode.Behind)
         {
             return;
+        }
+
+        if (follower.Claim != 0)
+        {
+            if (events.Count == 0)
+            {
+                WaitForRoom(follower, _context.Options.RetryPause);
+                return;
+            }
+
+            if (!Check(follower, events[0].Header.Ts) || follower.Position == _last)
+            {
+                CatchUp(follower);
+                return;
+            }
         }
 
         var served = follower.Position;
@@ -67,6 +86,24 @@ public sealed partial class ChannelRelay
         {
             CatchUp(follower);
         }
+    }
+
+    /// <summary>The ts of an event; 0: only the log knows.</summary>
+    private long TsOf(long seq) => seq == _last ? _lastTs : _ring.Ts(seq);
+
+    /// <summary>The same number is no proof of the same events: after a restore others have it. False when the client was told so.</summary>
+    private bool Check(Follower follower, long ts)
+    {
+        var same = follower.Claim == ts;
+        follower.Claim = 0;
+        if (!same)
+        {
+            follower.Outbox.Enqueue(follower.Answer!(new ResumeOutcome(_channel, _last, ResumeOutcome.OtherHistory)));
+            follower.Answer = null;
+            follower.Position = follower.Before;
+        }
+
+        return same;
     }
 
     private bool Hand(Follower follower, long seq, ReadOnlyMemory<byte> frames)

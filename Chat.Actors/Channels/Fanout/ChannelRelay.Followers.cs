@@ -164,6 +164,8 @@ public sealed partial class ChannelRelay
         {
             // Whatever this socket has had already: only the whole run after the number the client names is in order (P5).
             follower.Answer = resume.Answer;
+            follower.Before = follower.Position;
+            follower.Claim = resume.After > 0 ? resume.Ts : 0;
             follower.Position = resume.After;
         }
 
@@ -174,9 +176,10 @@ public sealed partial class ChannelRelay
     private void Deliver(IChannelEvent e)
     {
         _last = e.Header.Seq;
+        _lastTs = e.Header.Ts;
         _known = Math.Max(_known, _last);
         var frames = _context.Frames.Channel(e, _kind);
-        _ring.Add(_last, frames);
+        _ring.Add(_last, e.Header.Ts, frames);
         List<IActorRef>? gone = null;
         foreach (var follower in _followers.Values)
         {

@@ -56,6 +56,7 @@ public sealed partial class ChannelRelay
         _team = started.View.Team;
         _kind = started.View.Kind;
         _last = started.View.HeadSeq;
+        _lastTs = started.View.LastTs;
         _started = true;
         _unavailable = false;
         _startPause = _context.Options.StartPause;

@@ -24,6 +24,7 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
     private bool _reading;
     private long _reads;
     private long _last;
+    private long _lastTs;
     private long _known;
     private TimeSpan _pause;
 

@@ -8,13 +8,13 @@ internal sealed class EventRing
 {
     private const int Capacity = 256;
     private const int CapacityBytes = 128 * 1024;
-    private ReadOnlyMemory<byte>[] _slots = new ReadOnlyMemory<byte>[8];
+    private Entry[] _slots = new Entry[8];
     private int _bytes;
     private long _first;
     private int _count;
 
-    /// <summary>Adds the event after the last one added.</summary>
-    public void Add(long seq, ReadOnlyMemory<byte> frames)
+    /// <summary>Adds the event after the last one added, with its ts.</summary>
+    public void Add(long seq, long ts, ReadOnlyMemory<byte> frames)
     {
         if (_count == 0)
         {
@@ -33,7 +33,7 @@ internal sealed class EventRing
             }
         }
 
-        _slots[Slot(seq)] = frames;
+        _slots[Slot(seq)] = new Entry(frames, ts);
         _count++;
         _bytes += frames.Length;
         while (_bytes > CapacityBytes)
@@ -44,16 +44,20 @@ internal sealed class EventRing
 
     public bool TryGet(long seq, out ReadOnlyMemory<byte> frames)
     {
-        var known = seq >= _first && seq < _first + _count;
-        frames = known ? _slots[Slot(seq)] : default;
-        return known;
+        frames = Knows(seq) ? _slots[Slot(seq)].Frames : default;
+        return Knows(seq);
     }
+
+    /// <summary>The ts of an event; 0 when it is not here.</summary>
+    public long Ts(long seq) => Knows(seq) ? _slots[Slot(seq)].Ts : 0;
+
+    private bool Knows(long seq) => seq >= _first && seq < _first + _count;
 
     private int Slot(long seq) => (int)(seq % _slots.Length);
 
     private void RemoveFirst()
     {
-        _bytes -= _slots[Slot(_first)].Length;
+        _bytes -= _slots[Slot(_first)].Frames.Length;
         _slots[Slot(_first)] = default;
         _first++;
         _count--;
@@ -62,10 +66,12 @@ internal sealed class EventRing
     private void Grow()
     {
         var old = _slots;
-        _slots = new ReadOnlyMemory<byte>[old.Length * 2];
+        _slots = new Entry[old.Length * 2];
         for (var seq = _first; seq < _first + _count; seq++)
         {
             _slots[Slot(seq)] = old[(int)(seq % old.Length)];
         }
     }
+
+    private readonly record struct Entry(ReadOnlyMemory<byte> Frames, long Ts);
 }

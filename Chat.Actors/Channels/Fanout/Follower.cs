@@ -15,6 +15,12 @@ internal sealed class Follower(Follow follow, long seq)
     /// <summary>Delivered up to here, while not live.</summary>
     public long Position { get; set; } = seq;
 
+    /// <summary>What the event at <see cref="Position"/> must have as its ts before anything behind it is served; 0: nothing to check.</summary>
+    public long Claim { get; set; }
+
+    /// <summary>Where delivery goes on when the claim is false.</summary>
+    public long Before { get; set; }
+
     /// <summary>Frame to put at the seam when a catch-up ends.</summary>
     public Func<ResumeOutcome, ReadOnlyMemory<byte>>? Answer { get; set; }
 

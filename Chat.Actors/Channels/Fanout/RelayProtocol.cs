@@ -46,8 +46,11 @@ public sealed record Unfollowed(string Channel, long Seq, bool Gone = false, Rea
 /// <summary>Starts the delivery of a held follow, from where it was made.</summary>
 public sealed record Release(string Channel, IActorRef Connection) : IRelayMessage;
 
-/// <summary>Asks for the events after <paramref name="After"/>, then live ones. <paramref name="Answer"/> builds the frame that the relay puts at the seam.</summary>
-public sealed record Resume(string Channel, IActorRef Connection, long After, Func<ResumeOutcome, ReadOnlyMemory<byte>> Answer) : IRelayMessage;
+/// <summary>
+/// Asks for the events after <paramref name="After"/>, then live ones. <paramref name="Answer"/> builds the frame that the relay puts at the seam. <paramref name="Ts"/>: the ts, in
+/// microseconds, of the event that the client has under that number; 0 when it does not say.
+/// </summary>
+public sealed record Resume(string Channel, IActorRef Connection, long After, Func<ResumeOutcome, ReadOnlyMemory<byte>> Answer, long Ts = 0) : IRelayMessage;
 
 /// <summary>The relay does not know the connection (any more).</summary>
 public sealed record ResumeRefused(Resume Resume, string Reason) : IRelayMessage
@@ -64,6 +67,7 @@ public sealed record ResumeOutcome(string Channel, long Seq, string Reason)
     public const string NotAMember = "not_a_member";
     public const string TooFarBehind = "too_far_behind";
     public const string AheadOfServer = "ahead_of_server";
+    public const string OtherHistory = "other_history";
     public const string UnknownChannel = "unknown_channel";
     public const string TooManyResumes = "too_many_resumes";
     public const string Unavailable = "service_unavailable";

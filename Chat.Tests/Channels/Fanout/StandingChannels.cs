@@ -42,7 +42,7 @@ public sealed class StandingChannels(WrittenLog log) : IChannels
         {
             GetChannel => new ChannelFound
             {
-                View = new ChannelView { Id = message.Header.Channel, Team = People.Team, Kind = channel.Kind, Name = "room", HeadSeq = head, NumMembers = channel.Members.Count, IsMember = true },
+                View = new ChannelView { Id = message.Header.Channel, Team = People.Team, Kind = channel.Kind, Name = "room", HeadSeq = head, LastTs = WrittenLog.Ts(head), NumMembers = channel.Members.Count, IsMember = true },
             },
             GetMembers => new MembersPage { Users = { channel.Members }, Total = channel.Members.Count },
             FindMembers find => new MembersPage { Users = { find.Users.Where(channel.Members.Contains) } },

@@ -63,5 +63,5 @@ public sealed class WrittenLog : IChannelLog
     public static EventHeader Header(string channel, long seq, string user) =>
         new() { Seq = seq, Channel = channel, Ts = Ts(seq), By = user, RequestId = $"r{seq}", Team = People.Team };
 
-    private static long Ts(long seq) => 1_700_000_000_000_000 + seq;
+    public static long Ts(long seq) => 1_700_000_000_000_000 + seq;
 }

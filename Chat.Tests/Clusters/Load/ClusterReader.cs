@@ -8,7 +8,7 @@ namespace Chat.Tests.Clusters.Load;
 
 /// <summary>
 /// A client that stays in all channels: when its socket ends, or is silent for longer than a ping takes, it goes to another node and resumes each channel after the last
-/// number it has seen. Messages not newer than <paramref name="before"/>, the newest <c>ts</c> of each channel when the run began, count as events only.
+/// event it has seen. Messages not newer than <paramref name="before"/>, the newest <c>ts</c> of each channel when the run began, count as events only.
 /// </summary>
 internal sealed class ClusterReader(string name, Person who, Balancer balancer, IReadOnlyDictionary<string, string> before, LoadLedger ledger, int seed)
 {
@@ -20,6 +20,7 @@ internal sealed class ClusterReader(string name, Person who, Balancer balancer, 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<SeenEvent>> _seen = before.ToDictionary(channel => channel.Key, _ => new List<SeenEvent>(), StringComparer.Ordinal);
     private readonly Dictionary<string, string> _newest = before.ToDictionary(channel => channel.Key, _ => "", StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Seq, string Ts)> _heads = before.ToDictionary(channel => channel.Key, _ => (0L, "0"), StringComparer.Ordinal);
     private ClusterNode _node = balancer.Nodes[seed % balancer.Nodes.Count];
     private bool _reload;
 
@@ -75,7 +76,7 @@ internal sealed class ClusterReader(string name, Person who, Balancer balancer, 
         var ticket = await api.Ok("rtm.connect", new { resume = "1" });
         await socket.ConnectAsync(new Uri(ticket.Str("url")), silence.Token);
         Connections++;
-        await Send(socket, new { type = "resume", channels = Positions() }, silence.Token);
+        await Send(socket, Resume(), silence.Token);
         var pinging = Ping(socket, silence.Token);
         try
         {
@@ -127,11 +128,11 @@ internal sealed class ClusterReader(string name, Person who, Balancer balancer, 
     private static Task Send(ClientWebSocket socket, object frame, CancellationToken cancel) =>
         socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(frame), WebSocketMessageType.Text, true, cancel);
 
-    private Dictionary<string, long> Positions()
+    private object Resume()
     {
         lock (_gate)
         {
-            return _seen.ToDictionary(entry => entry.Key, entry => entry.Value.Count > 0 ? entry.Value.Max(seen => seen.Seq) : 0, StringComparer.Ordinal);
+            return new { type = "resume", channels = _heads.ToDictionary(head => head.Key, head => head.Value.Seq), event_ts = _heads.ToDictionary(head => head.Key, head => head.Value.Ts) };
         }
     }
 
@@ -154,6 +155,11 @@ internal sealed class ClusterReader(string name, Person who, Balancer balancer, 
             lock (_gate)
             {
                 events.Add(new SeenEvent(seq.GetInt64(), post));
+                if (seq.GetInt64() > _heads[ChannelOf(frame)].Seq)
+                {
+                    _heads[ChannelOf(frame)] = (seq.GetInt64(), frame.Str("event_ts"));
+                }
+
                 if (post is { } line && string.CompareOrdinal(line.Ts, _newest[frame.Str("channel")]) > 0)
                 {
                     _newest[frame.Str("channel")] = line.Ts;

@@ -4,12 +4,13 @@ using Chat.Tests.Support;
 
 namespace Chat.Tests.Process.Durability;
 
-/// <summary>A client that stays: it comes back whenever its socket ends and resumes each channel after the last <c>seq</c> it has seen.</summary>
+/// <summary>A client that stays: it comes back whenever its socket ends and resumes each channel after the last event it has seen.</summary>
 internal sealed class Reader(NodeProcess node, Person who, IReadOnlyList<string> channels, Ledger ledger)
 {
     private static readonly TimeSpan BeforeReturning = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, long> _position = channels.ToDictionary(channel => channel, _ => 0L, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _ts = new(StringComparer.Ordinal);
     private readonly List<JsonElement> _seen = [];
     private RtmSocket? _socket;
 
@@ -32,7 +33,7 @@ internal sealed class Reader(NodeProcess node, Person who, IReadOnlyList<string>
             try
             {
                 using var api = new ApiClient(node.Address, who.Token, TimeSpan.FromSeconds(5));
-                await using var socket = await RtmSocket.Connect(api, _position);
+                await using var socket = await RtmSocket.Connect(api, _position, resumeTs: _ts);
                 _socket = socket;
                 await socket.Ended.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Take(socket);
@@ -64,6 +65,11 @@ internal sealed class Reader(NodeProcess node, Person who, IReadOnlyList<string>
         foreach (var (channel, seq) in socket.LastSeq)
         {
             _position[channel] = seq;
+        }
+
+        foreach (var (channel, ts) in socket.LastTs)
+        {
+            _ts[channel] = ts;
         }
     }
 }

@@ -41,6 +41,7 @@ public sealed class RestoreTests : IDisposable
         await past.IsOn(restored);
         await stream.IsOn(restored);
         await lost.IsGoneFrom(restored);
+        await lost.IsToldToWhomItWasShown(restored);
     }
 
     [Fact]
@@ -62,6 +63,7 @@ public sealed class RestoreTests : IDisposable
         await past.IsOn(node);
         await stream.IsOn(node);
         await lost.IsGoneFrom(node);
+        await lost.IsToldToWhomItWasShown(node);
     }
 
     private static (string Backup, string Restore) Commands(string heading) =>
@@ -155,7 +157,7 @@ public sealed class RestoreTests : IDisposable
     }
 
     /// <summary>What was acknowledged after the backup, and seen by a client: the backup cannot have it.</summary>
-    private sealed record Lost(Past Past, string Ts, IReadOnlyDictionary<string, long> Seen)
+    private sealed record Lost(Past Past, string Ts, IReadOnlyDictionary<string, long> Seen, IReadOnlyDictionary<string, string> SeenTs)
     {
         private const string Key = "99999999-8888-7777-6666-555555555555";
 
@@ -165,7 +167,7 @@ public sealed class RestoreTests : IDisposable
             await past.Ada.Post(past.Talk, "seen and lost");
             var ts = await past.Ada.Post(past.Lobby, "seen and lost", Key);
             await socket.Next("the last message", frame => frame.Str("ts") == ts && frame.Str("type") == "message", Patience);
-            return new Lost(past, ts, socket.LastSeq);
+            return new Lost(past, ts, socket.LastSeq, socket.LastTs);
         }
 
         public async Task IsGoneFrom(NodeProcess node)
@@ -188,6 +190,25 @@ public sealed class RestoreTests : IDisposable
             Assert.Equal(again, await ada.Post(Past.Lobby, "seen and lost", Key));
             await socket.Next("the message, live", frame => frame.Str("type") == "message" && frame.Str("ts") == again, Patience);
             Assert.Single(await ada.History(Past.Lobby), message => message.Str("text") == "seen and lost");
+        }
+
+        /// <summary>The channel has grown past what the client has seen: only the event under its number tells that it was another one.</summary>
+        public async Task IsToldToWhomItWasShown(NodeProcess node)
+        {
+            using var ada = new ApiClient(node.Address, People.Ada.Token);
+            using var linus = new ApiClient(node.Address, People.Linus.Token);
+            await using var live = await RtmSocket.Connect(linus);
+            await ada.Post(Past.Talk, "instead of what was lost");
+            await ada.Post(Past.Talk, "and more");
+            await Eventually.That("there is more than was lost", () => live.LastSeq.TryGetValue(Past.Talk, out var head) && head > Seen[Past.Talk], Patience);
+
+            var there = new Dictionary<string, long> { [Past.Talk] = Seen[Past.Talk] };
+            await using var socket = await RtmSocket.Connect(linus, there, resumeTs: SeenTs);
+            var resumed = await socket.Next("the answer", frame => frame.Str("type") == "resumed", Patience);
+            Assert.Equal("False other_history", $"{resumed.GetProperty("recovered").GetBoolean()} {resumed.Str("reason")}");
+
+            await using var back = await RtmSocket.Connect(linus, live.LastSeq, resumeTs: live.LastTs);
+            Assert.True((await back.Next("the answer", frame => frame.Str("type") == "resumed" && frame.Str("channel") == Past.Talk, Patience)).GetProperty("recovered").GetBoolean());
         }
     }
 }
