@@ -18,7 +18,7 @@ public sealed record Renewal(Guid? Incarnation, IReadOnlyList<string> Silent);
 /// The cluster's identity and members as rows in its database. Whether a cluster exists is asked here, under a lock, so that no two nodes form one each: an unreachable
 /// seed node proves nothing, and a node that cannot reach the database forms none.
 /// </summary>
-public sealed class ClusterRegistry(NpgsqlDataSource source)
+public sealed class ClusterRegistry(NpgsqlDataSource source) : IAsyncDisposable
 {
     /// <summary>How often a member renews its row.</summary>
     public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
@@ -70,6 +70,9 @@ public sealed class ClusterRegistry(NpgsqlDataSource source)
             cancellationToken: cancel))).ToArray();
         return new Renewal(rows.Length == 0 ? null : rows[0].Incarnation, [.. rows.Select(row => row.Silent).OfType<string>()]);
     }
+
+    /// <summary>Closes its connections: they are its own.</summary>
+    public ValueTask DisposeAsync() => source.DisposeAsync();
 
     /// <summary>Takes a member's row away: it has left, or was removed.</summary>
     public async Task Forget(string address, CancellationToken cancel)

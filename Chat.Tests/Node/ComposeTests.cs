@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chat.Node;
+using Chat.Node.Clustering;
 using Chat.Node.Commands.Output;
 using Chat.Node.Options;
 using Chat.Tests.Support;
@@ -53,7 +54,7 @@ public sealed class ComposeTests
         Assert.Contains("pg_isready", Texts(server.GetProperty("healthcheck"), "test"));
         Assert.True(Compose.GetProperty("volumes").Has(Texts(server, "volumes").Single().Split(':')[0]));
         var most = int.Parse(Texts(server, "command").Single(word => word.StartsWith("max_connections=", StringComparison.Ordinal)).Split('=')[1]);
-        Assert.True(most >= Nodes.Sum(node => new NpgsqlConnectionStringBuilder(Options(node).Database).MaxPoolSize) + 20);
+        Assert.True(most >= Nodes.Sum(node => new NpgsqlConnectionStringBuilder(Options(node).Database).MaxPoolSize + ClusterHosting.OwnConnectionsLimit) + 20);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Chat.Node.Clustering;
 using Chat.Node.Options;
 using Chat.Node.Persistence.Postgres;
 using Dapper;
@@ -55,7 +56,7 @@ public sealed class DatabaseChecks(OperatorDatabase database, NodeOptions option
         var most = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT current_setting('max_connections')::int", cancellationToken: cancel));
         var nodes = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT count(*) FROM cluster_members", cancellationToken: cancel));
         var used = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'", cancellationToken: cancel));
-        var pool = new NpgsqlConnectionStringBuilder(options.Database).MaxPoolSize;
+        var pool = new NpgsqlConnectionStringBuilder(options.Database).MaxPoolSize + ClusterHosting.OwnConnectionsLimit;
         var detail = $"{used} of {most} are used; {nodes} nodes may take {pool} each";
         return nodes * pool >= most
             ? Checkup.Warn("connections", detail, $"raise max_connections above {nodes * pool}, or set Maximum Pool Size in --db")

@@ -22,7 +22,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
         _registry = new ClusterRegistry(_source);
     }
 
-    public async Task DisposeAsync() => await _source.DisposeAsync();
+    public async Task DisposeAsync() => await _registry.DisposeAsync();
 
     [Fact]
     public async Task Of_nodes_that_start_at_once_one_forms_the_cluster_and_the_others_are_sent_to_it()
