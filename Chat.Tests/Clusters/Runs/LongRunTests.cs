@@ -35,20 +35,22 @@ public sealed class LongRunTests(ITestOutputHelper output)
         await using var load = await ClusterLoad.Start(cluster, size);
         var run = new FaultRun(cluster, load, line => Say(log, line));
         var plan = new FaultPlan(cluster, clock, cluster.Nodes[1], new Random(seed));
+        RunHistory history;
         try
         {
             for (var fault = 0; fault < faults && load.Ledger.Now.TotalMinutes < minutes; fault++)
             {
                 KeepLogs(cluster, seed, fault, await run.Do(plan.Next()));
             }
+
+            history = await load.Finish();
         }
         catch (Exception stuck)
         {
-            Say(log, $"{stuck.Message}\n{cluster.Complaints}");
+            Say(log, $"{stuck.Message}\n{string.Join('\n', Goal.All.Select(goal => goal.Judge(run.Records)))}\n{cluster.Complaints}");
             throw;
         }
 
-        var history = await load.Finish();
         var found = Checker.Check(history);
         Say(log, RunReport.Of($"seed {seed}: {run.Records.Count} faults in {load.Ledger.Now.TotalMinutes:0} minutes", history, found, run.Records));
         Say(log, string.Join('\n', found.Take(200)));
