@@ -1,5 +1,6 @@
 using Chat.Tests.Support;
 using Xunit;
+using Xunit.Sdk;
 
 namespace Chat.Tests.Operations;
 
@@ -28,7 +29,17 @@ public sealed class OperatedCluster : IAsyncLifetime
         Database = await (await PostgresServer.Shared).CreateDatabase();
         _nodes.Add(await Add());
         _nodes.AddRange(await Task.WhenAll(Add(), Add()));
-        await Eventually.That("all three see each other", async () => (await Chat("cluster show --json", 2)).Rows.Count(row => row.Str("status") == "up") == 3, TimeSpan.FromSeconds(20));
+        Said? seen = null;
+        try
+        {
+            await Eventually.That("all three see each other", async () => (seen = await Chat("cluster show --json", 2)).Rows.Count(row => row.Str("status") == "up") == 3, TimeSpan.FromSeconds(20));
+        }
+        catch (XunitException never)
+        {
+            // The fixture is not disposed when it does not come to be.
+            await DisposeAsync();
+            throw new InvalidOperationException($"the last to start sees {seen}\n{string.Join("\n\n", _nodes.Select(node => node.Log))}", never);
+        }
     }
 
     /// <summary>One more node, which the caller ends.</summary>
