@@ -1,7 +1,7 @@
 namespace Chat.Tests.Clusters.Faults;
 
-/// <summary>The faults of a long run, in rounds that have each kind once, in an order that the seed decides.</summary>
-internal sealed class FaultPlan(ClusterOfNodes cluster, FakeClock? clock, ClusterNode? clocked, Random random)
+/// <summary>The faults of a long run, in rounds that have each kind once, in an order that the seed decides; <paramref name="only"/> leaves the others out, for whoever looks into some.</summary>
+internal sealed class FaultPlan(ClusterOfNodes cluster, FakeClock? clock, ClusterNode? clocked, Random random, IReadOnlyCollection<string>? only = null)
 {
     /// <summary>Longer than the failure detector and the resolver together: the others have given the node up.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(25);
@@ -10,17 +10,28 @@ internal sealed class FaultPlan(ClusterOfNodes cluster, FakeClock? clock, Cluste
 
     public Fault Next()
     {
-        if (_round.Count == 0)
+        Fault fault;
+        do
         {
-            var kinds = Kinds().ToArray();
-            random.Shuffle(kinds);
-            foreach (var kind in kinds)
+            if (_round.Count == 0)
             {
-                _round.Enqueue(kind);
+                Fill();
             }
-        }
 
-        return _round.Dequeue()();
+            fault = _round.Dequeue()();
+        }
+        while (only is { Count: > 0 } && !only.Contains(fault.Kind));
+        return fault;
+    }
+
+    private void Fill()
+    {
+        var kinds = Kinds().ToArray();
+        random.Shuffle(kinds);
+        foreach (var kind in kinds)
+        {
+            _round.Enqueue(kind);
+        }
     }
 
     // The kill of any node comes most often: it is what happens most.

@@ -31,25 +31,31 @@ internal static class Interruption
     {
         var victims = fault.Victims.Select(victim => victim.Name).ToHashSet(StringComparer.Ordinal);
         var acked = ledger.Acked.Where(ack => ack.At > struck - TimeSpan.FromSeconds(30)).ToLookup(ack => ack.Channel, ack => ack.At, StringComparer.Ordinal);
-        var gaps = channels.Select(channel => (Channel: channel, Affected: victims.Count == 0 || victims.Contains(owners.GetValueOrDefault(channel, "")), Gap: Longest(acked[channel], struck, ended))).ToList();
+        var gaps = channels.Select(channel =>
+        {
+            var (began, longest) = Longest(acked[channel], struck, ended);
+            return new Gap(channel, victims.Count == 0 || victims.Contains(owners.GetValueOrDefault(channel, "")), began, longest);
+        }).ToList();
         return new FaultRecord(
             fault.Kind,
-            fault.What + Worst(gaps, owners) + Failures(ledger, struck, ended),
+            fault.What + Worst(gaps, owners, struck, mended) + Failures(ledger, struck, ended),
             struck,
             mended,
-            [.. gaps.Where(gap => gap.Affected).Select(gap => gap.Gap)],
-            [.. gaps.Where(gap => !gap.Affected).Select(gap => gap.Gap)],
+            [.. gaps.Where(gap => gap.Affected).Select(gap => gap.Length)],
+            [.. gaps.Where(gap => !gap.Affected).Select(gap => gap.Length)],
             back,
             complete,
             ledger.Failed.Count(failed => failed.How != Failure.NotReached && failed.At > struck && failed.At <= ended),
             ledger.Acked.Where(ack => ack.At > struck && ack.At <= ended).Select(ack => ack.At - ack.Began).DefaultIfEmpty().Max());
     }
 
-    // For whoever looks for the reason: the channel that stood still longest, with its owner at the strike, and the attempts that failed.
-    private static string Worst(IEnumerable<(string Channel, bool Affected, TimeSpan Gap)> gaps, IReadOnlyDictionary<string, string> owners)
+    // For whoever looks for the reason: the channel that stood still longest, with its owner at the strike and when it was, and the attempts that failed.
+    private static string Worst(IEnumerable<Gap> gaps, IReadOnlyDictionary<string, string> owners, TimeSpan struck, TimeSpan mended)
     {
-        var worst = gaps.Where(gap => !gap.Affected).OrderByDescending(gap => gap.Gap).FirstOrDefault();
-        return worst.Gap > TimeSpan.FromSeconds(1) ? $" [{worst.Channel} of {owners.GetValueOrDefault(worst.Channel, "nobody")} stood still {worst.Gap.TotalSeconds:0.0} s]" : "";
+        var worst = gaps.Where(gap => !gap.Affected).MaxBy(gap => gap.Length);
+        return worst is { Length.TotalSeconds: > 1 }
+            ? $" [{worst.Channel} of {owners.GetValueOrDefault(worst.Channel, "nobody")} stood still {worst.Length.TotalSeconds:0.0} s, {(worst.Began - struck).TotalSeconds:0.0} s after the strike, {(worst.Began - mended).TotalSeconds:+0.0;-0.0} s from the mend]"
+            : "";
     }
 
     private static string Failures(LoadLedger ledger, TimeSpan struck, TimeSpan ended)
@@ -58,16 +64,18 @@ internal static class Interruption
         return string.Concat(failed.Select(group => $" [{group.Key.Node} {group.Key.How} {group.Count()}]"));
     }
 
-    /// <summary>Longest time between two neighbours of <paramref name="moments"/>, or the ends of the window, that lies within it.</summary>
-    public static TimeSpan Longest(IEnumerable<TimeSpan> moments, TimeSpan from, TimeSpan until)
+    /// <summary>Longest time between two neighbours of <paramref name="moments"/>, or the ends of the window, that lies within it, and when it began.</summary>
+    public static (TimeSpan Began, TimeSpan Length) Longest(IEnumerable<TimeSpan> moments, TimeSpan from, TimeSpan until)
     {
-        var (last, longest) = (from, TimeSpan.Zero);
+        var (last, began, longest) = (from, from, TimeSpan.Zero);
         foreach (var moment in moments.Where(moment => moment > from && moment < until).Order().Append(until))
         {
-            longest = moment - last > longest ? moment - last : longest;
+            (began, longest) = moment - last > longest ? (last, moment - last) : (began, longest);
             last = moment;
         }
 
-        return longest;
+        return (began, longest);
     }
+
+    private sealed record Gap(string Channel, bool Affected, TimeSpan Began, TimeSpan Length);
 }

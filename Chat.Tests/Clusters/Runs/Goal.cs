@@ -38,7 +38,7 @@ internal sealed record Goal(string What, double Limit, Func<FaultRecord, IEnumer
         return string.Create(CultureInfo.InvariantCulture, $"{What,-55} {reached,6:0.0} of at most {Limit,4:0.#}: {(reached <= Limit ? "reached" : "MISSED")} ({values.Count} values)");
     }
 
-    private static bool IsKill(FaultRecord fault) => fault.Kind is Kill or "kill of the oldest";
+    private static bool IsKill(FaultRecord fault) => fault.Kind is Kill or "kill of the oldest" or "kill, restart at once";
 
     private static IEnumerable<double> Seconds(IEnumerable<TimeSpan> times) => times.Select(time => time.TotalSeconds);
 }

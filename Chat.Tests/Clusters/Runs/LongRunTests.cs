@@ -34,7 +34,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
         await using var cluster = await ClusterOfNodes.Start(size, network, place: (number, usual) => number == 2 && clock is not null ? usual with { Environment = clock.Environment } : usual);
         await using var load = await ClusterLoad.Start(cluster, size);
         var run = new FaultRun(cluster, load, line => Say(log, line));
-        var plan = new FaultPlan(cluster, clock, cluster.Nodes[1], new Random(seed));
+        var plan = new FaultPlan(cluster, clock, cluster.Nodes[1], new Random(seed), RunSetting.List("CHAT_CHAOS_ONLY"));
         RunHistory history;
         try
         {
@@ -49,6 +49,11 @@ public sealed class LongRunTests(ITestOutputHelper output)
         {
             Say(log, $"{stuck.Message}\n{string.Join('\n', Goal.All.Select(goal => goal.Judge(run.Records)))}\n{cluster.Complaints}");
             throw;
+        }
+
+        if (load.RepeatedReads is { Count: > 0 } repeated)
+        {
+            Say(log, $"final reads that had to be repeated: {string.Join(", ", repeated)}\n{cluster.Complaints}");
         }
 
         var found = Checker.Check(history);
