@@ -76,6 +76,7 @@ public sealed class HoconTests
     [InlineData("akka.cluster.sharding.handoff-timeout", "10s")]
     [InlineData("akka.cluster.sharding.passivate-idle-entity-after", "120s")]
     [InlineData("akka.cluster.sharding.least-shard-allocation-strategy.rebalance-absolute-limit", "20")]
+    [InlineData("akka.cluster.sharding.least-shard-allocation-strategy.rebalance-relative-limit", "1.0")]
     [InlineData("akka.cluster.pub-sub.gossip-interval", "200ms")]
     [InlineData("akka.cluster.pub-sub.max-delta-elements", "500")]
     [InlineData("akka.cluster.pub-sub.send-to-dead-letters-when-no-subscribers", "off")]

@@ -50,7 +50,7 @@ public sealed class PostgresSchemaTests
         await Write(new Message { Ts = 3, User = "U1", Text = "said", Reactions = { new Reaction { Name = "eyes", Users = { "U2", "U3" } } } });
         await Write(new Message { Ts = 4, User = "U1", Text = "left", Subtype = "channel_leave" });
 
-        var store = new PostgresHistoryStore(source, new OpenGate());
+        var store = new PostgresHistoryStore(source, new OpenGate(), TimeProvider.System);
         Assert.Equal(new UnreadCounts(4, 2), await store.CountUnread("C0HQ", "U9", 0));
         Assert.Equal([[1], [3, 1], [3]], [await Of("U1"), await Of("U2"), await Of("U3")]);
 

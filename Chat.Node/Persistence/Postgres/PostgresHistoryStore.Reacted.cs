@@ -15,7 +15,7 @@ public sealed partial class PostgresHistoryStore
         async c =>
         {
             // As a page of history: what does not belong to the page is not sent.
-            var rows = await c.QueryAsync<(string Channel, byte[]? Body)>(new CommandDefinition(
+            var query = new CommandDefinition(
                 $"""
                 SELECT id, CASE WHEN n <= @limit AND (total <= {HistoryPages.MaxBytes} OR n = 1) THEN body END FROM (
                   SELECT id, body, row_number() OVER page AS n, sum(octet_length(body)) OVER page AS total FROM (
@@ -37,9 +37,9 @@ public sealed partial class PostgresHistoryStore
                     rows = filter.Limit + 1,
                     skip = filter.Skip,
                 },
-                cancellationToken: cancel));
+                cancellationToken: cancel);
             var page = new List<PlacedMessage>();
-            foreach (var (channel, body) in rows)
+            foreach (var (channel, body) in await Rows(c, query, row => (row.GetString(0), Body(row, 1))))
             {
                 if (body is null)
                 {

@@ -39,8 +39,10 @@ public sealed partial class PostgresHistoryStore
     public Task<IReadOnlyList<Message>> Pinned(string channel, CancellationToken cancel = default) => Read<IReadOnlyList<Message>>(
         async c =>
         {
-            var bodies = await c.QueryAsync<byte[]>(new CommandDefinition(
-                $"SELECT body FROM messages WHERE {OfChannel} AND pinned_at > 0 ORDER BY pinned_at DESC", new { channel }, cancellationToken: cancel));
+            var bodies = await Rows(
+                c,
+                new CommandDefinition($"SELECT body FROM messages WHERE {OfChannel} AND pinned_at > 0 ORDER BY pinned_at DESC", new { channel }, cancellationToken: cancel),
+                row => row.GetFieldValue<byte[]>(0));
             return [.. bodies.Select(Message.Parser.ParseFrom)];
         },
         cancel);
@@ -117,9 +119,11 @@ public sealed partial class PostgresHistoryStore
 
     private static async Task<Message?> One(NpgsqlConnection connection, string channel, long ts, CancellationToken cancel)
     {
-        var body = await connection.QueryFirstOrDefaultAsync<byte[]>(
-            new CommandDefinition($"SELECT body FROM messages WHERE {OfChannel} AND ts = @ts", new { channel, ts }, cancellationToken: cancel));
-        return body is null ? null : Message.Parser.ParseFrom(body);
+        var found = await Rows(
+            connection,
+            new CommandDefinition($"SELECT body FROM messages WHERE {OfChannel} AND ts = @ts", new { channel, ts }, cancellationToken: cancel),
+            row => Message.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)));
+        return found.FirstOrDefault();
     }
 
     /// <summary>
@@ -130,16 +134,19 @@ public sealed partial class PostgresHistoryStore
         NpgsqlConnection connection, string where, string channel, long threadTs, HistoryRange range, int limit, CancellationToken cancel)
     {
         var order = range.Ascending ? "ASC" : "DESC";
-        var bodies = await connection.QueryAsync<byte[]?>(new CommandDefinition(
-            $"""
-            SELECT CASE WHEN n <= @limit AND (total <= {HistoryPages.MaxBytes} OR n = 1) THEN body END FROM (
-              SELECT body, row_number() OVER page AS n, sum(octet_length(body)) OVER page AS total
-              FROM (SELECT ts, body FROM messages WHERE {where} ORDER BY ts {order} LIMIT @rows) AS found
-              WINDOW page AS (ORDER BY ts {order} ROWS UNBOUNDED PRECEDING)) AS counted
-            ORDER BY n
-            """,
-            new { channel, threadTs, oldest = range.Oldest, latest = range.Latest, limit, rows = limit + 1 },
-            cancellationToken: cancel));
+        var bodies = await Rows(
+            connection,
+            new CommandDefinition(
+                $"""
+                SELECT CASE WHEN n <= @limit AND (total <= {HistoryPages.MaxBytes} OR n = 1) THEN body END FROM (
+                  SELECT body, row_number() OVER page AS n, sum(octet_length(body)) OVER page AS total
+                  FROM (SELECT ts, body FROM messages WHERE {where} ORDER BY ts {order} LIMIT @rows) AS found
+                  WINDOW page AS (ORDER BY ts {order} ROWS UNBOUNDED PRECEDING)) AS counted
+                ORDER BY n
+                """,
+                new { channel, threadTs, oldest = range.Oldest, latest = range.Latest, limit, rows = limit + 1 },
+                cancellationToken: cancel),
+            row => Body(row, 0));
         var page = new List<Message>();
         foreach (var body in bodies)
         {

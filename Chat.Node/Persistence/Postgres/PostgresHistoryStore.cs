@@ -1,3 +1,5 @@
+using System.Data;
+using System.Data.Common;
 using Chat.Actors.Channels;
 using Chat.Actors.Channels.History;
 using Dapper;
@@ -9,8 +11,12 @@ namespace Chat.Node.Persistence.Postgres;
 /// History in PostgreSQL, shared by all nodes. Any node may bring any channel up to date: a writer locks the channels it writes for its transaction
 /// (<see cref="IHistoryTransaction.Lock"/>) and takes on from where the one before left off.
 /// </summary>
-public sealed partial class PostgresHistoryStore(NpgsqlDataSource source, IDatabaseGate gate) : IHistoryStore
+public sealed partial class PostgresHistoryStore(NpgsqlDataSource source, IDatabaseGate gate, TimeProvider time) : IHistoryStore
 {
+    /// <summary>How long a read is begun again; with the last try's own time it stays below the deadline of a method.</summary>
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BeforeRepeating = TimeSpan.FromMilliseconds(100);
+
     /// <inheritdoc/>
     public bool IsShared => true;
 
@@ -42,10 +48,43 @@ public sealed partial class PostgresHistoryStore(NpgsqlDataSource source, IDatab
                 "SELECT id, team, member, channel, kind, joined, seq, gone FROM membership_notes WHERE id > @afterId ORDER BY id LIMIT @limit", new { afterId, limit }))
             .Select(row => new MembershipNote(row.Id, row.Team, row.User, row.Channel, (ChannelKind)row.Kind, row.Member, row.Seq, row.Gone))]);
 
+    /// <summary>
+    /// Reads over a connection of the pool; once more over another when it turns out to be broken: a database that was restarted leaves them all so, and callers of methods that read
+    /// do not repeat them as the server does what is posted.
+    /// </summary>
     private async Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> query, CancellationToken cancel = default)
     {
         await gate.Opened.WaitAsync(cancel);
-        await using var connection = await source.OpenConnectionAsync(cancel);
-        return await query(connection);
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancel);
+                return await query(connection);
+            }
+            catch (NpgsqlException e) when (e.IsTransient && time.GetElapsedTime(began) < ReadPatience)
+            {
+                await Task.Delay(BeforeRepeating, time, cancel);
+            }
+        }
     }
+
+    /// <summary>
+    /// Rows with message bodies. Not through Dapper's queries, which take each column off the wire as it comes: a body that is not here yet would block a thread, for as long as the
+    /// database is silent.
+    /// </summary>
+    private static async Task<List<T>> Rows<T>(NpgsqlConnection connection, CommandDefinition query, Func<DbDataReader, T> read)
+    {
+        await using var rows = await connection.ExecuteReaderAsync(query, CommandBehavior.SingleResult);
+        var all = new List<T>();
+        while (await rows.ReadAsync(query.CancellationToken))
+        {
+            all.Add(read(rows));
+        }
+
+        return all;
+    }
+
+    private static byte[]? Body(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);
 }

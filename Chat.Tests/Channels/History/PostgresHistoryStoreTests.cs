@@ -14,7 +14,7 @@ public sealed class PostgresHistoryStoreTests : HistoryStoreTests
     [Fact]
     public async Task A_second_writer_of_a_channel_waits_for_the_first_and_finds_what_it_wrote()
     {
-        var store = new PostgresHistoryStore(_source, new OpenGate());
+        var store = new PostgresHistoryStore(_source, new OpenGate(), TimeProvider.System);
         var story = new Story("C0HQ").Created(People.Ada);
         var locked = new TaskCompletionSource();
         var second = Task.CompletedTask;
@@ -42,9 +42,23 @@ public sealed class PostgresHistoryStoreTests : HistoryStoreTests
     [Fact]
     public async Task The_streams_offset_never_goes_back()
     {
-        var store = new PostgresHistoryStore(_source, new OpenGate());
+        var store = new PostgresHistoryStore(_source, new OpenGate(), TimeProvider.System);
         await store.Write(t => t.SetOffset(7));
         await store.Write(t => t.SetOffset(3));
+        Assert.Equal(7, await store.Offset());
+    }
+
+    [Fact]
+    public async Task A_read_over_a_connection_that_the_database_has_closed_is_answered_over_another()
+    {
+        var store = new PostgresHistoryStore(_source, new OpenGate(), TimeProvider.System);
+        await store.Write(t => t.SetOffset(7));
+        await using (var other = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_source.ConnectionString) { Pooling = false }))
+        await using (var restart = other.CreateCommand("SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+        {
+            Assert.True((long)(await restart.ExecuteScalarAsync())! > 0);
+        }
+
         Assert.Equal(7, await store.Offset());
     }
 
@@ -61,6 +75,6 @@ public sealed class PostgresHistoryStoreTests : HistoryStoreTests
         var server = await PostgresServer.Shared;
         _source = PostgresDatabase.Open(await server.CreateDatabase());
         await PostgresSchema.Migrate(_source, CancellationToken.None);
-        return new PostgresHistoryStore(_source, new OpenGate());
+        return new PostgresHistoryStore(_source, new OpenGate(), TimeProvider.System);
     }
 }
