@@ -6,4 +6,4 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 command -v dotnet >/dev/null || { echo "run.sh: the .NET 10 SDK is missing. Install it (https://dot.net), or run the container: docker compose up." >&2; exit 1; }
 dotnet build "$root/Chat.Node" -c Release -v quiet
-exec dotnet "$root/artifacts/bin/Chat.Node/release/chat.dll" run "$@"
+exec dotnet "$root/artifacts/publish/Chat.Node/release/chat.dll" run "$@"

@@ -47,6 +47,8 @@ public sealed partial class ClusterEntry(
                 return;
             }
 
+            await JournalWarmUp.Run(system, Self);
+
             // After leaving: a node that starts meanwhile must not find an empty registry while this one still owns channels.
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseClusterShutdown, "cluster-registry", () => Forget(registry));
             await Renew(registry, await Enter(registry, stoppingToken), stoppingToken);

@@ -72,7 +72,7 @@ public sealed class HoconTests
     [InlineData("akka.cluster.sharding.coordinator-state.read-majority-plus", "0")]
     [InlineData("akka.cluster.sharding.distributed-data.majority-min-cap", "2")]
     [InlineData("akka.cluster.sharding.updating-state-timeout", "2s")]
-    [InlineData("akka.cluster.sharding.rebalance-interval", "3s")]
+    [InlineData("akka.cluster.sharding.rebalance-interval", "1s")]
     [InlineData("akka.cluster.sharding.handoff-timeout", "10s")]
     [InlineData("akka.cluster.sharding.passivate-idle-entity-after", "120s")]
     [InlineData("akka.cluster.sharding.least-shard-allocation-strategy.rebalance-absolute-limit", "20")]

@@ -216,13 +216,13 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private static string DotnetHost => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    /// <summary>The node built with the tests: its own output folder has exactly its dependencies, the tests' folder has a copy of it among others.</summary>
+    /// <summary>The node built with the tests, as an operator gets it; the tests' own folder has a copy that is not compiled ahead.</summary>
     public static string ChatAssembly
     {
         get
         {
             var tests = new DirectoryInfo(AppContext.BaseDirectory);
-            var own = Path.Combine(tests.Parent?.Parent?.FullName ?? "", "Chat.Node", tests.Name, "chat.dll");
+            var own = Path.Combine(tests.Parent?.Parent?.Parent?.FullName ?? "", "publish", "Chat.Node", tests.Name, "chat.dll");
             return File.Exists(own) ? own : Path.Combine(AppContext.BaseDirectory, "chat.dll");
         }
     }

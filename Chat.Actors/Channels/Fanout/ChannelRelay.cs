@@ -16,7 +16,6 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
     private readonly RelayContext _context;
     private readonly EventRing _ring = new();
     private readonly Dictionary<long, IChannelEvent> _waiting = [];
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private HashSet<string>? _members;
     private string _team = "";
     private ChannelKind _kind;
@@ -40,12 +39,7 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        Start();
-        var check = _context.Options.HeadCheck;
-        Timers.StartPeriodicTimer(nameof(CheckHead), CheckHead.Instance, check * (0.75 + (Random.Shared.NextDouble() / 4)), check * (0.875 + (Random.Shared.NextDouble() / 4)));
-    }
+    protected override void PreStart() => Start();
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -70,7 +64,7 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
                 break;
             case ReadFailed failed:
                 _reading = false;
-                _log.Warning(failed.Error, "Reading the log of {0} after {1} failed", _channel, _last);
+                Context.GetLogger().Warning(failed.Error, "Reading the log of {0} after {1} failed", _channel, _last);
                 ReadLater();
                 break;
             case ReadAgain:
@@ -234,10 +228,5 @@ public sealed partial class ChannelRelay : UntypedActor, IWithTimers
     private sealed class ReadAgain : INoSerializationVerificationNeeded
     {
         public static readonly ReadAgain Instance = new();
-    }
-
-    private sealed class CheckHead : INoSerializationVerificationNeeded
-    {
-        public static readonly CheckHead Instance = new();
     }
 }

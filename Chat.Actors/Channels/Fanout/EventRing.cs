@@ -8,7 +8,7 @@ internal sealed class EventRing
 {
     private const int Capacity = 256;
     private const int CapacityBytes = 128 * 1024;
-    private Entry[] _slots = new Entry[8];
+    private Entry[] _slots = []; // most relays are of channels that are silent
     private int _bytes;
     private long _first;
     private int _count;
@@ -66,7 +66,7 @@ internal sealed class EventRing
     private void Grow()
     {
         var old = _slots;
-        _slots = new Entry[old.Length * 2];
+        _slots = new Entry[Math.Max(8, old.Length * 2)];
         for (var seq = _first; seq < _first + _count; seq++)
         {
             _slots[Slot(seq)] = old[(int)(seq % old.Length)];

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Tools.PublishSubscribe;
 
 namespace Chat.Actors.Channels.Fanout;
 
@@ -6,8 +7,11 @@ namespace Chat.Actors.Channels.Fanout;
 public sealed class FanoutLanes(IReadOnlyList<IActorRef> lanes)
 {
     /// <summary>Starts all of them.</summary>
-    public static FanoutLanes Start(ActorSystem system, RelayContext context) => new(
-        [.. Enumerable.Range(0, FanoutTopics.Lanes).Select(lane => system.ActorOf(Props.Create(() => new LaneActor(lane, context)), NameOf(lane)))]);
+    public static FanoutLanes Start(ActorSystem system, RelayContext context)
+    {
+        var mediator = DistributedPubSub.Get(system).Mediator;
+        return new([.. Enumerable.Range(0, FanoutTopics.Lanes).Select(lane => system.ActorOf(Props.Create(() => new LaneActor(lane, context, mediator)), NameOf(lane)))]);
+    }
 
     /// <summary>The actor's name under <c>/user</c>.</summary>
     public static string NameOf(int lane) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"lane-{lane}");

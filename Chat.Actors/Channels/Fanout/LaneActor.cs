@@ -6,21 +6,33 @@ namespace Chat.Actors.Channels.Fanout;
 
 /// <summary>
 /// One of the sixteen lanes of a node: follows its topic from the start, so that no publisher ever waits for a subscription to gossip, and owns the relays
-/// of the channels that somebody on this node follows. Everything about other channels is dropped here, after one dictionary lookup.
+/// of the channels that somebody on this node follows. Everything about other channels is dropped here, after one dictionary lookup. It also tells them when to look for what pub/sub
+/// may have lost: a timer in each would be a seventh of what a relay weighs.
 /// </summary>
-public sealed class LaneActor(int lane, RelayContext context) : UntypedActor
+public sealed class LaneActor(int lane, RelayContext context, IActorRef mediator) : UntypedActor, IWithTimers
 {
-    private readonly Dictionary<string, Relay> _relays = new(StringComparer.Ordinal);
+    /// <summary>Relays look at different moments: a thirtieth of them each second.</summary>
+    private const int Turns = 30;
 
-    private sealed class Relay(IActorRef actor)
+    private readonly Dictionary<string, Relay> _relays = new(StringComparer.Ordinal);
+    private int _turn;
+
+    private sealed class Relay(IActorRef actor, int turn)
     {
         public IActorRef Actor { get; } = actor;
+        public int Turn { get; } = turn;
         public long Follows { get; set; }
     }
 
     /// <inheritdoc/>
-    protected override void PreStart() =>
-        DistributedPubSub.Get(Context.System).Mediator.Tell(new Subscribe(FanoutTopics.OfLane(lane), Self));
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        mediator.Tell(new Subscribe(FanoutTopics.OfLane(lane), Self));
+        Timers.StartPeriodicTimer(nameof(NextTurn), NextTurn.Instance, context.Options.HeadCheck / Turns);
+    }
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
@@ -50,6 +62,14 @@ public sealed class LaneActor(int lane, RelayContext context) : UntypedActor
             case Follow follow:
                 RelayOf(follow.Channel).Follows++;
                 ForwardTo(follow.Channel, follow);
+                break;
+            case NextTurn:
+                _turn = (_turn + 1) % Turns;
+                foreach (var turn in _relays.Values.Where(relay => relay.Turn == _turn))
+                {
+                    turn.Actor.Tell(CheckHead.Instance);
+                }
+
                 break;
             case RelayIdle idle when _relays.TryGetValue(idle.Channel, out var owner) && owner.Actor.Equals(Sender) && owner.Follows == idle.FollowsSeen:
                 _relays.Remove(idle.Channel);
@@ -90,10 +110,15 @@ public sealed class LaneActor(int lane, RelayContext context) : UntypedActor
     {
         if (!_relays.TryGetValue(channel, out var relay))
         {
-            relay = new Relay(Context.Watch(Context.ActorOf(Props.Create(() => new ChannelRelay(channel, context)))));
+            relay = new Relay(Context.Watch(Context.ActorOf(Props.Create(() => new ChannelRelay(channel, context)))), Random.Shared.Next(Turns));
             _relays.Add(channel, relay);
         }
 
         return relay;
+    }
+
+    private sealed class NextTurn : INoSerializationVerificationNeeded
+    {
+        public static readonly NextTurn Instance = new();
     }
 }

@@ -3,7 +3,7 @@ namespace Chat.Actors.Channels.Fanout;
 /// <summary>What a relay may use, and how often it looks.</summary>
 public sealed record RelayOptions
 {
-    /// <summary>How often the log is asked for anything after the last delivered event; jittered by a quarter. 30 s.</summary>
+    /// <summary>How often the log is asked for anything after the last delivered event. 30 s.</summary>
     public TimeSpan HeadCheck { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A relay without followers stays this long: people switch between channels and reconnect. 60 s.</summary>

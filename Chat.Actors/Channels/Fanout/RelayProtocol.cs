@@ -96,3 +96,9 @@ internal sealed record RelayIdle(string Channel, long FollowsSeen) : IRelayMessa
 
 /// <summary>An event that somebody traces, and the span it hangs on.</summary>
 internal sealed record TracedEvent(IChannelEvent Event, string Trace) : INoSerializationVerificationNeeded;
+
+/// <summary>From a lane to its relays, now and then: look whether the log has more than was delivered.</summary>
+internal sealed class CheckHead : INoSerializationVerificationNeeded
+{
+    public static readonly CheckHead Instance = new();
+}

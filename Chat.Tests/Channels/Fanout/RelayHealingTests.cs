@@ -85,8 +85,8 @@ public sealed class RelayHealingTests : TestKit
     [Fact]
     public async Task A_publish_that_was_lost_without_any_announcement_is_healed_by_the_periodic_check()
     {
-        var relay = _stage.Relay(_stage.Options with { HeadCheck = TimeSpan.FromMilliseconds(100) });
-        var (ada, _) = await _stage.Follow(relay);
+        var lane = _stage.Lane(_stage.Options with { HeadCheck = TimeSpan.FromMilliseconds(100) });
+        var (ada, _) = await _stage.Follow(lane);
         _stage.Log.PostMany(Room, 2);
         await Eventually.That("both are there", () => ada.Seqs.Length == 2);
     }

@@ -25,6 +25,8 @@ internal sealed class RelayStage
 
     public IActorRef Relay(RelayOptions? options = null) => _kit.Sys.Relay(Room, Channels, Log, options ?? Options);
 
+    public IActorRef Lane(RelayOptions options) => _kit.Sys.Lane(Channels, Log, options);
+
     /// <summary>A client that follows, and the connection the relay knows it by.</summary>
     public async Task<(ReadingClient Client, IActorRef Connection)> Follow(IActorRef relay, Person? who = null, bool held = false, long memberSeq = 0)
     {

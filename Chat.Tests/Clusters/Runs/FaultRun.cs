@@ -11,7 +11,7 @@ internal sealed class FaultRun(ClusterOfNodes cluster, ClusterLoad load, Action<
     /// <summary>After this time something is stuck, and no wait helps.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    /// <summary>Longer than until a node that has joined gets its shards (rebalance-interval, 3 s): a channel on its way to a victim would count as another's.</summary>
+    /// <summary>Longer than until a node that has joined has its shards (two rounds of rebalance-interval, 1 s): a channel on its way to a victim would count as another's.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(4);
 
     private readonly List<FaultRecord> _records = [];
