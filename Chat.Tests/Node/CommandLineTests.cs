@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Chat.Node;
 using Chat.Node.Options;
 using Chat.Tests.Support;
 using Xunit;
@@ -79,7 +78,7 @@ public sealed class CommandLineTests : IDisposable
 
     private async Task<(int Exit, string Output, string Error)> Chat(string arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(NodeComposition).Assembly.Location, .. arguments.Split(' ')])
+        var start = new ProcessStartInfo("dotnet", [NodeProcess.ChatAssembly, .. arguments.Split(' ')])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

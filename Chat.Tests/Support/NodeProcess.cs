@@ -216,14 +216,15 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private static string DotnetHost => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    /// <summary>The node built with the tests, as an operator gets it; the tests' own folder has a copy that is not compiled ahead.</summary>
+    /// <summary>The node built with the tests, as an operator gets it; the copy in the tests' own folder lacks native libraries.</summary>
     public static string ChatAssembly
     {
         get
         {
+            // Debug builds are not published.
             var tests = new DirectoryInfo(AppContext.BaseDirectory);
-            var own = Path.Combine(tests.Parent?.Parent?.Parent?.FullName ?? "", "publish", "Chat.Node", tests.Name, "chat.dll");
-            return File.Exists(own) ? own : Path.Combine(AppContext.BaseDirectory, "chat.dll");
+            var places = new[] { "publish", "bin" }.Select(place => Path.Combine(tests.Parent!.Parent!.Parent!.FullName, place, "Chat.Node", tests.Name, "chat.dll"));
+            return places.First(File.Exists);
         }
     }
 
