@@ -41,9 +41,9 @@ internal sealed class BenchNode : IAsyncDisposable
     /// <summary>Starts the process on the directory as it is; the time from exec to /readyz.</summary>
     public async Task<TimeSpan> Launch(CancellationToken cancel)
     {
-        // What an operator gets, compiled ahead; the copy beside this program is not.
+        // What an operator gets, compiled ahead where this is the release; the copy beside this program lacks native libraries.
         var build = new DirectoryInfo(AppContext.BaseDirectory);
-        var dll = Path.Combine(build.Parent!.Parent!.Parent!.FullName, "publish", "Chat.Node", build.Name, "chat.dll");
+        var dll = new[] { "publish", "bin" }.Select(place => Path.Combine(build.Parent!.Parent!.Parent!.FullName, place, "Chat.Node", build.Name, "chat.dll")).First(File.Exists);
         string[] run = ["dotnet", dll, "run", "--urls", Address.ToString().TrimEnd('/'), "--data", Path.Combine(_directory, "data"), "--provision", Path.Combine(_directory, "workspace.json")];
         string[] command = CorePinning.Possible ? ["taskset", "-c", "0", .. run] : run;
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };

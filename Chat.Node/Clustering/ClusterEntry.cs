@@ -47,7 +47,10 @@ public sealed partial class ClusterEntry(
                 return;
             }
 
-            await JournalWarmUp.Run(system, Self);
+            if (await JournalWarmUp.Run(system, Self, stoppingToken) is null)
+            {
+                LogCold();
+            }
 
             // After leaving: a node that starts meanwhile must not find an empty registry while this one still owns channels.
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseClusterShutdown, "cluster-registry", () => Forget(registry));
@@ -172,6 +175,9 @@ public sealed partial class ClusterEntry(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "THE CLUSTER PORT ON {Host} IS OPEN TO WHOEVER REACHES IT: a stranger there can read and write everything. Give every node --cluster-certificate, or keep that network to the nodes alone.")]
     private partial void LogPlain(string host);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal did not answer within 5 s of the start; the first channel here will be slow")]
+    private partial void LogCold();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Forming cluster {Incarnation}")]
     private partial void LogForms(Guid incarnation);

@@ -12,9 +12,8 @@ internal static class ServerBuild
     public static async Task<string> In(string directory)
     {
         await Run(directory, "dotnet", "build", "Chat.Node", "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false");
-        var built = Path.Combine(directory, "artifacts", "bin", "Chat.Node", "release", "chat.dll");
-        var published = built.Replace("/bin/", "/publish/", StringComparison.Ordinal);
-        return File.Exists(published) ? published : built; // earlier commits do not publish
+        // Commits before 5193e30 do not publish.
+        return new[] { "publish", "bin" }.Select(place => Path.Combine(directory, "artifacts", place, "Chat.Node", "release", "chat.dll")).First(File.Exists);
     }
 
     /// <summary>Whether the working tree's history has this commit; a shallow clone has not.</summary>

@@ -36,8 +36,6 @@ public sealed class OperatedCluster : IAsyncLifetime
         }
         catch (XunitException never)
         {
-            // The fixture is not disposed when it does not come to be.
-            await DisposeAsync();
             throw new InvalidOperationException($"the last to start sees {seen}\n{string.Join("\n\n", _nodes.Select(node => node.Log))}", never);
         }
     }

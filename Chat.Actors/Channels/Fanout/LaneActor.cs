@@ -11,7 +11,7 @@ namespace Chat.Actors.Channels.Fanout;
 /// </summary>
 public sealed class LaneActor(int lane, RelayContext context, IActorRef mediator) : UntypedActor, IWithTimers
 {
-    /// <summary>Relays look at different moments: a thirtieth of them each second.</summary>
+    /// <summary>Relays look at different moments: a thirtieth of them each second, one lane after the other.</summary>
     private const int Turns = 30;
 
     private readonly Dictionary<string, Relay> _relays = new(StringComparer.Ordinal);
@@ -31,7 +31,8 @@ public sealed class LaneActor(int lane, RelayContext context, IActorRef mediator
     protected override void PreStart()
     {
         mediator.Tell(new Subscribe(FanoutTopics.OfLane(lane), Self));
-        Timers.StartPeriodicTimer(nameof(NextTurn), NextTurn.Instance, context.Options.HeadCheck / Turns);
+        var turn = context.Options.HeadCheck / Turns;
+        Timers.StartPeriodicTimer(nameof(NextTurn), NextTurn.Instance, turn * (lane + 1) / FanoutTopics.Lanes, turn);
     }
 
     /// <inheritdoc/>
@@ -65,9 +66,9 @@ public sealed class LaneActor(int lane, RelayContext context, IActorRef mediator
                 break;
             case NextTurn:
                 _turn = (_turn + 1) % Turns;
-                foreach (var turn in _relays.Values.Where(relay => relay.Turn == _turn))
+                foreach (var its in _relays.Values.Where(relay => relay.Turn == _turn))
                 {
-                    turn.Actor.Tell(CheckHead.Instance);
+                    its.Actor.Tell(CheckHead.Instance);
                 }
 
                 break;

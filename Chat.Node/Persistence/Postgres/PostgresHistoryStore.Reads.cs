@@ -90,8 +90,9 @@ public sealed partial class PostgresHistoryStore
 
     /// <inheritdoc/>
     public Task<bool> IsCurrent(CancellationToken cancel = default) => Read(
+        // Each start of a node writes its warm-up before it asks this.
         c => c.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "SELECT (SELECT ordering FROM position) >= (SELECT coalesce(max(ordering), 0) FROM journal)", cancellationToken: cancel)),
+            $"SELECT (SELECT ordering FROM position) >= (SELECT coalesce(max(ordering), 0) FROM journal WHERE persistence_id NOT LIKE '{JournalWarmUp.Prefix}%')", cancellationToken: cancel)),
         cancel);
 
     /// <inheritdoc/>

@@ -49,6 +49,17 @@ public sealed class PostgresHistoryStoreTests : HistoryStoreTests
     }
 
     [Fact]
+    public async Task What_a_nodes_warm_up_wrote_does_not_make_it_look_behind()
+    {
+        var store = new PostgresHistoryStore(_source, new OpenGate(), TimeProvider.System);
+        await Journal("INSERT INTO journal (ordering, created, deleted, persistence_id, sequence_number, message) VALUES (7, 0, false, 'user-a', 1, 'x'), (8, 0, false, 'warm-up-10.0.0.1:4053', 1, 'x')");
+        await store.Write(t => t.SetOffset(6));
+        Assert.False(await store.IsCurrent());
+        await store.Write(t => t.SetOffset(7));
+        Assert.True(await store.IsCurrent());
+    }
+
+    [Fact]
     public async Task A_read_over_a_connection_that_the_database_has_closed_is_answered_over_another()
     {
         var store = new PostgresHistoryStore(_source, new OpenGate(), TimeProvider.System);

@@ -10,18 +10,23 @@ internal sealed class FaultPlan(ClusterOfNodes cluster, FakeClock? clock, Cluste
 
     public Fault Next()
     {
-        Fault fault;
-        do
+        for (var fills = 0; ;)
         {
+            if (_round.Count == 0 && ++fills > 2)
+            {
+                throw new InvalidOperationException($"Nothing that this machine can do is called {string.Join(" or ", only!)}; there are: {string.Join(", ", Kinds().Select(kind => kind().Kind).Distinct())}");
+            }
+
             if (_round.Count == 0)
             {
                 Fill();
             }
 
-            fault = _round.Dequeue()();
+            if (_round.Dequeue()() is { } fault && (only is null or { Count: 0 } || only.Contains(fault.Kind)))
+            {
+                return fault;
+            }
         }
-        while (only is { Count: > 0 } && !only.Contains(fault.Kind));
-        return fault;
     }
 
     private void Fill()

@@ -64,6 +64,11 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
                 }
                 catch (XunitException refused)
                 {
+                    if (!refused.Message.Contains("service_unavailable", StringComparison.Ordinal))
+                    {
+                        throw new InvalidOperationException(refused.Message, refused);
+                    }
+
                     _repeated.Enqueue($"{node.Name} {channel} at {ledger.Now.TotalSeconds:0.0} s: {refused.Message}");
                     throw;
                 }
