@@ -78,6 +78,7 @@ public sealed partial class ConnectionActor
         {
             // The membership itself may still be true, and the channel only late: the same number is good for another try.
             _left[refused.Channel] = (seq - 1, Told: false);
+            TellNewsBeforeExpulsion(refused.Channel);
         }
 
         _joining.Remove(refused.Channel);
@@ -212,6 +213,7 @@ public sealed partial class ConnectionActor
             _channels.Remove(membership.Channel);
             _joining.Remove(membership.Channel);
             ForgetDelayed(membership.Channel);
+            TellNewsBeforeExpulsion(membership.Channel);
             Load(notice, membership.Channel);
         }
     }

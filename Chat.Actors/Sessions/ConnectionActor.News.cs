@@ -10,6 +10,12 @@ public sealed partial class ConnectionActor
 
     private readonly List<OutsideNews> _newsBeforeHello = [];
 
+    /// <summary>Beyond this the oldest go: real members get here when their channel did not answer the question who is one, and they have it from its stream.</summary>
+    private const int RememberedNews = 1_000;
+
+    /// <summary>News for outsiders of channels that are still followed: the user has left, and the expulsion is on its way.</summary>
+    private readonly List<OutsideNews> _newsBeforeExpulsion = [];
+
     /// <summary>Deleted channels of which the client was told.</summary>
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
@@ -22,13 +28,36 @@ public sealed partial class ConnectionActor
                 _newsBeforeHello.Add(news);
             }
         }
-        else if (!_channels.ContainsKey(news.Channel) && !_gone.Contains(news.Channel) && !(_left.TryGetValue(news.Channel, out var left) && left.Seq > news.Seq))
+        else if (_channels.TryGetValue(news.Channel, out var since))
+        {
+            if (since <= news.Seq)
+            {
+                if (_newsBeforeExpulsion.Count >= RememberedNews)
+                {
+                    _newsBeforeExpulsion.RemoveAt(0);
+                }
+
+                _newsBeforeExpulsion.Add(news);
+            }
+        }
+        else if (!_gone.Contains(news.Channel) && !(_left.TryGetValue(news.Channel, out var left) && left.Seq > news.Seq))
         {
             _outbox.Enqueue(news.Frames);
             if (news.Deleted)
             {
                 Gone(news.Channel);
             }
+        }
+    }
+
+    /// <summary>The user is out of the channel, and it is known since which event: what happened behind that is news.</summary>
+    private void TellNewsBeforeExpulsion(string channel)
+    {
+        var due = _newsBeforeExpulsion.Where(news => news.Channel == channel).ToArray();
+        _newsBeforeExpulsion.RemoveAll(news => news.Channel == channel);
+        foreach (var news in due)
+        {
+            Receive(news);
         }
     }
 
@@ -46,6 +75,8 @@ public sealed partial class ConnectionActor
         {
             Receive(new OutsideNews(deleted.Channel, deleted.Seq, deleted.Missed, Deleted: true));
         }
+
+        TellNewsBeforeExpulsion(deleted.Channel);
 
         if (_unanswered.Remove(deleted.Channel))
         {

@@ -92,6 +92,7 @@ public sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case Unfollowed unfollowed when _channels.TryGetValue(unfollowed.Channel, out var since) && since < unfollowed.Seq:
                 _channels.Remove(unfollowed.Channel);
                 _left[unfollowed.Channel] = (unfollowed.Seq, Told: false);
+                TellNewsBeforeExpulsion(unfollowed.Channel);
                 break;
             case OutsideNews news:
                 Receive(news);

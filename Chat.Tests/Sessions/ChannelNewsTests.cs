@@ -68,6 +68,26 @@ public sealed class ChannelNewsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_whose_leaving_is_heard_of_late_is_told_what_came_behind_it_and_not_what_came_before()
+    {
+        _node.Member(Room);
+        var (ada, _) = await _node.Greeted();
+        _node.Post(Room);
+        await Eventually.That("they follow it", () => ada.Seqs.Length == 1);
+        var archived = _node.Log.Write(seq => new ChannelArchived { Header = WrittenLog.Header(Room, seq, People.Linus.Id) });
+        var left = _node.Log.Write(seq => new MemberLeft { Header = WrittenLog.Header(Room, seq, People.Ada.Id), User = People.Ada.Id });
+        _node.Channels.With(Room, ChannelKind.Public);
+        Publish(Room, ChannelChange.Archived, seq: 2);
+        Publish(Room, ChannelChange.Unarchived, seq: 4);
+        await Fence(ada);
+        Assert.False(ada.Has("channel_unarchive"));
+        _node.Publish(archived);
+        _node.Publish(left);
+        await Eventually.That("what came behind it is told", () => ada.Has("channel_unarchive"));
+        Assert.Single(Told(ada, "channel_archive"));
+    }
+
+    [Fact]
     public async Task Guests_and_other_workspaces_hear_nothing_and_private_channels_are_no_news()
     {
         _node.Channels.With(Room, ChannelKind.Public).With("C0HIDDEN001", ChannelKind.Private);
