@@ -12,8 +12,7 @@ internal static class ServerBuild
     public static async Task<string> In(string directory)
     {
         await Run(directory, "dotnet", "build", "Chat.Node", "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false");
-        // Commits before 5193e30 do not publish.
-        return new[] { "publish", "bin" }.Select(place => Path.Combine(directory, "artifacts", place, "Chat.Node", "release", "chat.dll")).First(File.Exists);
+        return NodeProcess.BuiltIn(Path.Combine(directory, "artifacts"), "release");
     }
 
     /// <summary>Whether the working tree's history has this commit; a shallow clone has not.</summary>

@@ -221,12 +221,16 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         get
         {
-            // Debug builds are not published.
             var tests = new DirectoryInfo(AppContext.BaseDirectory);
-            var places = new[] { "publish", "bin" }.Select(place => Path.Combine(tests.Parent!.Parent!.Parent!.FullName, place, "Chat.Node", tests.Name, "chat.dll"));
-            return places.First(File.Exists);
+            return BuiltIn(tests.Parent!.Parent!.Parent!.FullName, tests.Name);
         }
     }
+
+    /// <summary>The node that a build left: published where it does that (releases, from commit 5193e30 on).</summary>
+    /// <param name="artifacts">The build's folder.</param>
+    /// <param name="configuration"><c>release</c> or <c>debug</c>.</param>
+    public static string BuiltIn(string artifacts, string configuration) =>
+        new[] { "publish", "bin" }.Select(place => Path.Combine(artifacts, place, "Chat.Node", configuration, "chat.dll")).First(File.Exists);
 
     private async Task<bool> Answers(HttpClient client, string path)
     {

@@ -10,33 +10,22 @@ internal sealed class FaultPlan(ClusterOfNodes cluster, FakeClock? clock, Cluste
 
     public Fault Next()
     {
-        for (var fills = 0; ;)
+        if (_round.Count == 0)
         {
-            if (_round.Count == 0 && ++fills > 2)
+            var kinds = Kinds().Where(kind => only is null or { Count: 0 } || only.Contains(kind().Kind)).ToArray();
+            if (kinds.Length == 0)
             {
                 throw new InvalidOperationException($"Nothing that this machine can do is called {string.Join(" or ", only!)}; there are: {string.Join(", ", Kinds().Select(kind => kind().Kind).Distinct())}");
             }
 
-            if (_round.Count == 0)
+            random.Shuffle(kinds);
+            foreach (var kind in kinds)
             {
-                Fill();
-            }
-
-            if (_round.Dequeue()() is { } fault && (only is null or { Count: 0 } || only.Contains(fault.Kind)))
-            {
-                return fault;
+                _round.Enqueue(kind);
             }
         }
-    }
 
-    private void Fill()
-    {
-        var kinds = Kinds().ToArray();
-        random.Shuffle(kinds);
-        foreach (var kind in kinds)
-        {
-            _round.Enqueue(kind);
-        }
+        return _round.Dequeue()();
     }
 
     // The kill of any node comes most often: it is what happens most.

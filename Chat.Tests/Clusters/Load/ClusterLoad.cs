@@ -63,9 +63,6 @@ internal sealed class ClusterLoad : IAsyncDisposable
 
     public LoadLedger Ledger { get; } = new();
     public IReadOnlyList<string> Channels { get; }
-
-    /// <summary>Final reads that were answered <c>service_unavailable</c> first.</summary>
-    public IReadOnlyCollection<string> RepeatedReads => _historian.Repeated;
     public int Connections => _readers.Sum(reader => reader.Connections);
 
     public static async Task<ClusterLoad> Start(ClusterOfNodes cluster, LoadSize size)

@@ -17,7 +17,6 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
 
     private readonly Random _random = new(seed);
     private readonly ConcurrentQueue<Task> _reads = new();
-    private readonly ConcurrentQueue<string> _repeated = new();
     private readonly SemaphoreSlim _places = new(AtATime);
     private readonly Dictionary<string, ApiClient> _clients = balancer.Nodes.ToDictionary(node => node.Name, node => new ApiClient(node.Process.Address, who.Token, TimeSpan.FromSeconds(12)), StringComparer.Ordinal);
 
@@ -46,34 +45,11 @@ internal sealed class Historian(Person who, Balancer balancer, LoadLedger ledger
     /// <summary>Ends when its reads have ended, and fails with the first that did.</summary>
     public Task Idle() => Task.WhenAll(_reads);
 
-    /// <summary>Whole histories that had to be asked for again.</summary>
-    public IReadOnlyCollection<string> Repeated => _repeated;
-
-    /// <summary>A channel's whole history as one node has it. Repeated while the answer is one that clients repeat: how that went is told, what was lost is told in any case.</summary>
+    /// <summary>A channel's whole history as one node has it.</summary>
     public async Task<FinalHistory> Whole(ClusterNode node, string channel)
     {
         using var api = new ApiClient(node.Process.Address, who.Token, TimeSpan.FromSeconds(12));
-        List<JsonElement> messages = [];
-        await Eventually.Holds(
-            $"{node.Name} gives the history of {channel}",
-            async () =>
-            {
-                try
-                {
-                    messages = await api.History(channel, 500);
-                }
-                catch (XunitException refused)
-                {
-                    if (!refused.Message.Contains("service_unavailable", StringComparison.Ordinal))
-                    {
-                        throw new InvalidOperationException(refused.Message, refused);
-                    }
-
-                    _repeated.Enqueue($"{node.Name} {channel} at {ledger.Now.TotalSeconds:0.0} s: {refused.Message}");
-                    throw;
-                }
-            },
-            TimeSpan.FromSeconds(30));
+        var messages = await api.History(channel, 500);
         var edited = messages.Where(IsEdited).Select(message => new EditedLine(message.Str("ts"), message.Str("text"), message.Has("reactions")));
         return new FinalHistory(node.Name, channel, Lines(channel, messages)) { Edited = [.. edited] };
     }

@@ -51,11 +51,6 @@ public sealed class LongRunTests(ITestOutputHelper output)
             throw;
         }
 
-        if (load.RepeatedReads is { Count: > 0 } repeated)
-        {
-            Say(log, $"final reads that had to be repeated: {string.Join(", ", repeated)}\n{cluster.Complaints}");
-        }
-
         var found = Checker.Check(history);
         Say(log, RunReport.Of($"seed {seed}: {run.Records.Count} faults in {load.Ledger.Now.TotalMinutes:0} minutes", history, found, run.Records));
         Say(log, string.Join('\n', found.Take(200)));
