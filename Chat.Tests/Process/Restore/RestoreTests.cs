@@ -175,6 +175,8 @@ public sealed class RestoreTests : IDisposable
             using var ada = new ApiClient(node.Address, People.Ada.Token);
             using var linus = new ApiClient(node.Address, People.Linus.Token);
             Assert.DoesNotContain(await ada.History(Past.Lobby), message => message.Str("ts") == Ts);
+            // A history is brought up to date when it is asked for, a list as the journal is read again, behind the start.
+            await Eventually.That("the stream has read the whole journal", async () => (await Operator.Chat("journal stats --json", node.DataDirectory)).Rows[0].GetProperty("history_behind").GetInt64() == 0, Patience);
 
             var there = new Dictionary<string, long> { [Past.Lobby] = Seen[Past.Lobby], [Past.Talk] = Seen[Past.Talk], [await linus.ChannelId(AcmeWorkspace.General)] = 1 };
             await using var socket = await RtmSocket.Connect(linus, there);
